@@ -1,0 +1,149 @@
+"""One pass of the encoder over an article: mentions, and for each sentence which stances it takes and at which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from onrecord.components.mentions import Mention, MentionLabel
+from onrecord.encoder.labels import ENTITY_TAGS, LAYERS, layer_slice
+from onrecord.encoder.windows import SHAPES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from onrecord.encoder import Backend, PieceScores, Window, Windower
+
+
+FLOOR = 0.02
+"""Stance probability under which a sentence's vectors are dropped: no claim can come of it, and memory stays bounded."""
+_INSIDE = SHAPES.index("inside")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SentenceReading:
+    """What one pass says about the n pieces of one sentence (or of a part of a very long one)."""
+
+    index: int
+    """Index of the sentence in the article."""
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    """[n] offsets of the pieces in the article's text."""
+    hidden: NDArray[np.float32]
+    """[n, H]."""
+    attention: NDArray[np.float32]
+    """[n, K] where each stance looks; each column sums to 1."""
+    scores: NDArray[np.float32]
+    """[K] log-odds that the sentence takes the stance."""
+
+    def mention(self, start: int, end: int) -> NDArray[np.float32] | None:
+        """Return the mean vector [H] of the pieces that cover `text[start:end]`, None if they are not in the sentence."""
+        inside = (self.starts < end) & (self.ends > start)
+        return cast("NDArray[np.float32]", self.hidden[inside].mean(axis=0)) if inside.any() else None
+
+    def cue(self, stance: int) -> NDArray[np.float32]:
+        """Return the vector [H] of what a stance looks at."""
+        return cast("NDArray[np.float32]", self.attention[:, stance] @ self.hidden)
+
+    def cue_span(self, stance: int) -> tuple[int, int]:
+        """Return (start, end) of the piece that a stance looks at most."""
+        best = int(self.attention[:, stance].argmax())
+        return int(self.starts[best]), int(self.ends[best])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """An article as the encoder read it."""
+
+    mentions: tuple[Mention, ...]
+    """In order of their start."""
+    sentences: tuple[SentenceReading, ...]
+    """Only the sentences that may take a stance (see `FLOOR`), in order."""
+
+
+def read(text: str, sentences: Sequence[tuple[int, int]], *, windower: Windower, backend: Backend) -> Reading:
+    """Read an article once.
+
+    Args:
+        text: The article.
+        sentences: (start, end) of each sentence, in order.
+        windower: Cuts it into windows.
+        backend: Runs the network.
+    """
+    mentions: list[Mention] = []
+    readings: list[SentenceReading] = []
+    for window in windower.windows(text, sentences):
+        scores = backend.read(window)
+        for index, first, last in window.sentences:
+            mentions += _mentions(window, scores, first, last)
+            reading = _sentence(window, scores, index, first, last)
+            if reading is not None:
+                readings.append(reading)
+    return Reading(tuple(sorted(mentions)), tuple(readings))
+
+
+def _softmax(x: NDArray[np.float32], axis: int) -> NDArray[np.float32]:
+    exp = np.exp(x - x.max(axis=axis, keepdims=True))
+    return cast("NDArray[np.float32]", exp / exp.sum(axis=axis, keepdims=True))
+
+
+def _sentence(window: Window, scores: PieceScores, index: int, first: int, last: int) -> SentenceReading | None:
+    attention = _softmax(scores.attention[first:last], axis=0)
+    logits = (attention * scores.value[first:last]).sum(axis=0)
+    if logits.max() < np.log(FLOOR / (1 - FLOOR)):
+        return None
+    starts, ends = window.starts[first:last], window.ends[first:last]
+    return SentenceReading(index, starts, ends, scores.hidden[first:last].copy(), attention, logits)
+
+
+def _mentions(window: Window, scores: PieceScores, first: int, last: int) -> Iterator[Mention]:
+    """Yield the spans that the tag heads see in one sentence; a word has the tag of its first piece."""
+    shapes = window.shapes[first:last]
+    words = np.flatnonzero(shapes != _INSIDE)
+    if not len(words):
+        return
+    starts = window.starts[first:last][words]
+    ends = window.ends[first:last][np.append(words[1:], len(shapes)) - 1]
+    tags = scores.tags[first:last][words]
+    yield from _entities(starts, ends, _softmax(tags[:, : len(ENTITY_TAGS)], axis=1))
+    for layer in LAYERS:
+        probabilities = _softmax(tags[:, layer_slice(layer)], axis=1)
+        yield from _layer(starts, ends, probabilities, cast("MentionLabel", layer))
+
+
+def _entities(
+    starts: NDArray[np.int64], ends: NDArray[np.int64], probabilities: NDArray[np.float32]
+) -> Iterator[Mention]:
+    best = probabilities.argmax(axis=1)
+    i, n = 0, len(best)
+    while i < n:
+        if best[i] == 0:
+            i += 1
+            continue
+        kind = (int(best[i]) - 1) // 2
+        last = i + 1
+        while last < n and best[last] == 2 * kind + 2:  # the I- tag of the same kind
+            last += 1
+        both = probabilities[i:last, 2 * kind + 1 : 2 * kind + 3].sum(axis=1)
+        label = cast("MentionLabel", ENTITY_TAGS[2 * kind + 1][2:])
+        yield Mention(int(starts[i]), int(ends[last - 1]), label, float(both.mean()))
+        i = last
+
+
+def _layer(
+    starts: NDArray[np.int64], ends: NDArray[np.int64], probabilities: NDArray[np.float32], label: MentionLabel
+) -> Iterator[Mention]:
+    best = probabilities.argmax(axis=1)
+    i, n = 0, len(best)
+    while i < n:
+        if best[i] == 0:
+            i += 1
+            continue
+        last = i + 1
+        while last < n and best[last] == 2:  # noqa: PLR2004 - the tag "inside"
+            last += 1
+        yield Mention(int(starts[i]), int(ends[last - 1]), label, float(1 - probabilities[i:last, 0].mean()))
+        i = last

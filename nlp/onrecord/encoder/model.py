@@ -1,0 +1,134 @@
+"""A model folder and the two ways to run it: ONNX Runtime (default) and torch (for a GPU). Same arrays out of both."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from onrecord.errors import ModelError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from onrecord.encoder.windows import Window
+
+FORMAT = 1
+"""Version of the folder's layout; a newer one is refused."""
+FILES = ("config.json", "encoder.onnx", "link.onnx", "tokenizer.json")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PieceScores:
+    """What the encoder says about the T pieces of a window (float32)."""
+
+    tags: NDArray[np.float32]
+    """[T, TAG_COLUMNS]."""
+    attention: NDArray[np.float32]
+    """[T, K]."""
+    value: NDArray[np.float32]
+    """[T, K]."""
+    hidden: NDArray[np.float32]
+    """[T, H]."""
+
+
+class Backend(Protocol):
+    """Runs the network. A fake one serves the tests."""
+
+    def read(self, window: Window) -> PieceScores:
+        """Read one window."""
+
+    def link(
+        self, mentions: NDArray[np.float32], cues: NDArray[np.float32], stances: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """Score N pairs: `mentions`, `cues` [N, H], `stances` [N] -> [N, LINK_COLUMNS]."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncoderConfig:
+    """`config.json` of a model folder."""
+
+    name: str
+    version: str
+    format: int = FORMAT
+    window: int = 192
+    """Word pieces a window."""
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    """Score from which a stance is claimed, by stance, and `actor`, `target`, `negated`; chosen on dev."""
+    calibration: Mapping[str, list[float]] = field(default_factory=dict)
+    """Coefficients of the confidence: see `components.confidence`."""
+
+    @classmethod
+    def read(cls, folder: Path) -> EncoderConfig:
+        """Read and check the configuration of a model folder. Raises ModelError."""
+        missing = [f for f in FILES if not (folder / f).is_file()]
+        if missing:
+            raise ModelError(f"{folder}: not a model folder, {', '.join(missing)} missing; build one with `make train`")
+        try:
+            values: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+            if int(values.get("format", 0)) > FORMAT:
+                raise ModelError(f"{folder}: model format {values['format']} is newer than {FORMAT}; upgrade onrecord")
+            return cls(**values)
+        except (TypeError, ValueError) as error:
+            raise ModelError(f"{folder}/config.json: {error}") from error
+
+
+def digest(folder: Path) -> str:
+    """Return the SHA-256 over the files that decide what a model says, hexadecimal."""
+    total = hashlib.sha256()
+    for name in FILES:
+        total.update(name.encode())
+        with (folder / name).open("rb") as file:
+            total.update(hashlib.file_digest(file, "sha256").digest())
+    return total.hexdigest()
+
+
+def load_encoder(folder: Path, *, device: str = "cpu", threads: int | None = None) -> Backend:
+    """Return the backend that runs the model in `folder`.
+
+    Args:
+        folder: A model folder.
+        device: `cpu` runs the int8 ONNX files. Anything else ("cuda", "mps", "cuda:1", "torch-cpu") runs
+            `model.safetensors` in torch, which the recipe writes beside them with `--keep-torch`.
+        threads: CPU threads, all cores by default.
+
+    Raises:
+        ModelError: No such model, or no torch weights for a GPU.
+        MissingExtraError: torch is not installed.
+    """
+    if device == "cpu":
+        return OnnxBackend(folder, threads=threads)
+    from onrecord.encoder.torch_backend import TorchBackend
+
+    return TorchBackend(folder, device=device.removeprefix("torch-"), threads=threads)
+
+
+class OnnxBackend:
+    """ONNX Runtime on the CPU, one window at a time: no padding, and no window's result depends on its neighbours."""
+
+    def __init__(self, folder: Path, *, threads: int | None = None) -> None:
+        import onnxruntime as ort
+
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads or 0
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._encoder = ort.InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
+        self._link = ort.InferenceSession(str(folder / "link.onnx"), options, providers=["CPUExecutionProvider"])
+
+    def read(self, window: Window) -> PieceScores:
+        """Read one window."""
+        feed = {"ids": window.ids[None], "shapes": window.shapes[None]}
+        return PieceScores(*(x[0] for x in self._encoder.run(["tags", "attention", "value", "hidden"], feed)))
+
+    def link(
+        self, mentions: NDArray[np.float32], cues: NDArray[np.float32], stances: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """Score N pairs of mention and cue."""
+        scores: NDArray[np.float32] = self._link.run(["scores"], {"mentions": mentions, "cues": cues, "stances": stances})[0]
+        return scores

@@ -1,0 +1,135 @@
+"""Cut an article into windows of whole sentences, as word pieces with offsets.
+
+The encoder is uncased; each piece carries a shape number that gives it the case back. Every sentence is read in
+exactly one window; the sentence before it stands in the window too, as context, when it is short enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SHAPES = ("special", "lower", "title", "upper", "mixed", "initial", "digit", "other", "quote", "inside")
+"""Shape of a piece: case of the word it starts, punctuation, quote mark, or `inside` for a later piece of a word."""
+
+_QUOTES = frozenset("\"“”„«»‘’'`")
+CONTEXT = 1
+"""Sentences of left context in a window."""
+
+
+def piece_shape(word: str) -> int:
+    """Return the shape number of a word's first piece, from the word as written."""
+    if word[0] in _QUOTES:
+        return SHAPES.index("quote")
+    if word[0].isdigit():
+        return SHAPES.index("digit")
+    if not word[0].isalpha():
+        return SHAPES.index("other")
+    if word.islower():
+        return SHAPES.index("lower")
+    if len(word) == 1:
+        return SHAPES.index("initial")
+    if word.isupper():
+        return SHAPES.index("upper")
+    return SHAPES.index("title" if word[0].isupper() and word[1:].islower() else "mixed")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces:
+    """The word pieces of a sentence: `ids`, `shapes`, `starts`, `ends` are int64 arrays of one length."""
+
+    ids: NDArray[np.int64]
+    shapes: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __getitem__(self, part: slice) -> Pieces:
+        return Pieces(self.ids[part], self.shapes[part], self.starts[part], self.ends[part])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Window:
+    """What the encoder reads at once: `[CLS] pieces… [SEP]`, with where each piece stands in the article."""
+
+    ids: NDArray[np.int64]
+    shapes: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    """Offsets into the article's text; both 0 for the two special pieces."""
+    sentences: tuple[tuple[int, int, int], ...]
+    """(sentence index, first piece, piece after the last) for each sentence that is read off this window."""
+
+
+class Windower:
+    """Tokenise sentences and pack them into windows of at most `size` pieces."""
+
+    def __init__(self, tokenizer_file: Path, *, size: int = 192) -> None:
+        from tokenizers import Tokenizer
+
+        self._tokenizer: Any = Tokenizer.from_file(str(tokenizer_file))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._cls, self._sep = (self._tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]"))
+        self.size = size
+
+    def pieces(self, text: str, sentences: Sequence[tuple[int, int]]) -> list[Pieces]:
+        """Return the word pieces of each sentence `text[start:end]`, offsets into `text`."""
+        encoded = self._tokenizer.encode_batch([text[s:e] for s, e in sentences], add_special_tokens=False)
+        return [self._pieces(text, start, e) for (start, _), e in zip(sentences, encoded, strict=True)]
+
+    @staticmethod
+    def _pieces(text: str, start: int, encoding: Any) -> Pieces:
+        offsets = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2) + start
+        words: list[int] = encoding.word_ids
+        shapes = np.empty(len(words), dtype=np.int64)
+        for i, word in enumerate(words):
+            if i and word == words[i - 1]:
+                shapes[i] = SHAPES.index("inside")
+                continue
+            last = i
+            while last + 1 < len(words) and words[last + 1] == word:
+                last += 1
+            shapes[i] = piece_shape(text[offsets[i, 0] : offsets[last, 1]] or " ")
+        return Pieces(np.asarray(encoding.ids, dtype=np.int64), shapes, offsets[:, 0], offsets[:, 1])
+
+    def windows(self, text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Window]:
+        """Yield the windows of an article. A sentence longer than a window is read in several, none of it lost."""
+        room, batch, size = self.size - 2, [], 0
+        parts = [(i, p[k : k + room]) for i, p in enumerate(self.pieces(text, sentences)) for k in range(0, len(p), room)]
+        before: Pieces | None = None
+        for index, part in parts:
+            if batch and size + len(part) > room:
+                yield self.window(batch, before)
+                before = batch[-1][1]
+                batch, size = [], len(before) if len(before) + len(part) <= room else 0
+                before = before if size else None
+            batch.append((index, part))
+            size += len(part)
+        if batch:
+            yield self.window(batch, before)
+
+    def window(self, batch: Sequence[tuple[int, Pieces]], before: Pieces | None = None, after: Pieces | None = None) -> Window:
+        """Return one window that reads the sentences of `batch`, with unread context around them."""
+        spans, at = [], 1 + (len(before) if before else 0)
+        for index, part in batch:
+            spans.append((index, at, at + len(part)))
+            at += len(part)
+        parts = [*([before] if before else []), *(p for _, p in batch), *([after] if after else [])]
+        zero = np.zeros(1, dtype=np.int64)
+        return Window(
+            ids=np.concatenate([[self._cls], *(p.ids for p in parts), [self._sep]]),
+            shapes=np.concatenate([zero, *(p.shapes for p in parts), zero]),
+            starts=np.concatenate([zero, *(p.starts for p in parts), zero]),
+            ends=np.concatenate([zero, *(p.ends for p in parts), zero]),
+            sentences=tuple(spans),
+        )

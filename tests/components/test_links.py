@@ -1,0 +1,110 @@
+import numpy as np
+import pytest
+
+from onrecord.components.links import draft_claims
+from onrecord.components.mentions import Mention
+from onrecord.components.tagger import Reading, SentenceReading
+from onrecord.types import STAGES, STANCES
+
+TEXT = "Norvik paused exports to Freedonia while Selmar weighed the Data Act"
+WORDS = TEXT.split()
+
+
+def span(word):
+    start = TEXT.index(word)
+    return start, start + len(word)
+
+
+def reading(**stances):
+    """One piece a word; its vector is one-hot at its place; each stance looks at one word."""
+    starts = np.array([span(w)[0] for w in WORDS])
+    ends = np.array([span(w)[1] for w in WORDS])
+    attention = np.full((len(WORDS), 5), 1 / len(WORDS), np.float32)
+    scores = np.full(5, -9, np.float32)
+    for stance, word in stances.items():
+        k = STANCES.index(stance)
+        attention[:, k], scores[k] = 0, 3
+        attention[WORDS.index(word), k] = 1
+    hidden = np.eye(len(WORDS), dtype=np.float32)
+    return Reading((), (SentenceReading(0, starts, ends, hidden, attention, scores),))
+
+
+class Linker:
+    """Scores pairs by the words they stand for: {(cue, mention): {column: score}}."""
+
+    def __init__(self, pairs):
+        self.pairs = pairs
+
+    def read(self, window):
+        raise AssertionError("not asked here")
+
+    def link(self, mentions, cues, stances):
+        out = np.full((len(mentions), 8), -5, np.float32)
+        out[:, 3] = 1
+        for row, (m, c) in enumerate(zip(mentions, cues, strict=True)):
+            for column, score in self.pairs.get((WORDS[c.argmax()], WORDS[m.argmax()]), {}).items():
+                out[row, column] = score
+        assert len(stances) == len(mentions)
+        return out
+
+
+def mention(word, label="COMPANY"):
+    return Mention(*span(word), label)
+
+
+def drafts(read, candidates, pairs):
+    return draft_claims(read, candidates, backend=Linker(pairs), thresholds={"target": 0.5})
+
+
+def test_each_stance_finds_its_own_actor_and_target():
+    found = drafts(
+        reading(pause="paused", undecided="weighed"),
+        [mention("Norvik"), mention("Selmar"), mention("Freedonia", "PLACE"), mention("Data", "LAW")],
+        {("paused", "Norvik"): {0: 4}, ("weighed", "Selmar"): {0: 4}, ("paused", "Freedonia"): {1: 3}, ("weighed", "Data"): {1: 3}},
+    )
+    told = {(d.stance, TEXT[d.actor.start : d.actor.end], d.target and TEXT[d.target.start : d.target.end]) for d in found}
+    assert told == {("pause", "Norvik", "Freedonia"), ("undecided", "Selmar", "Data")}
+    assert {TEXT[slice(*d.cue)] for d in found} == {"paused", "weighed"}
+
+
+def test_the_best_mention_is_kept_even_when_none_is_likely():
+    (draft,) = drafts(reading(pause="paused"), [mention("Norvik"), mention("Selmar")], {("paused", "Selmar"): {0: -4}})
+    assert TEXT[draft.actor.start : draft.actor.end] == "Selmar"
+    assert draft.evidence.best
+
+
+def test_several_actors_come_out_best_first():
+    pairs = {("paused", "Norvik"): {0: 2}, ("paused", "Selmar"): {0: 3}}
+    found = drafts(reading(pause="paused"), [mention("Norvik"), mention("Selmar")], pairs)
+    assert [(TEXT[d.actor.start : d.actor.end], d.evidence.best) for d in found] == [("Selmar", True), ("Norvik", False)]
+
+
+def test_overlapping_mentions_give_one_actor_and_a_name_wins():
+    whole = Mention(0, span("paused")[1], "ACTOR")
+    same = Mention(*span("Norvik"), "ACTOR")
+    found = drafts(reading(pause="paused"), [whole, same, mention("Norvik")], {("paused", "Norvik"): {0: 3}})
+    assert [(d.actor.start, d.actor.label) for d in found] == [(0, "COMPANY")]
+
+
+@pytest.mark.parametrize(("score", "polarity"), [(2.0, "negated"), (-2.0, "affirmed")])
+def test_polarity_is_read_off_the_pair(score, polarity):
+    (draft,) = drafts(reading(comply="paused"), [mention("Norvik")], {("paused", "Norvik"): {0: 3, 2: score}})
+    assert draft.polarity == polarity
+    assert draft.evidence.polarity == 2.0
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_stage_is_read_off_the_pair(stage):
+    pairs = {("paused", "Norvik"): {0: 3, 3 + STAGES.index(stage): 7}}
+    (draft,) = drafts(reading(withdraw="paused"), [mention("Norvik")], pairs)
+    assert draft.stage == stage
+
+
+def test_the_actor_is_never_its_own_target():
+    (draft,) = drafts(reading(pause="paused"), [mention("Norvik", "GOVERNMENT")], {("paused", "Norvik"): {0: 3, 1: 6}})
+    assert draft.target is None
+
+
+def test_a_sentence_without_mentions_or_stances_gives_nothing():
+    assert drafts(reading(pause="paused"), [], {}) == []
+    assert drafts(reading(), [mention("Norvik")], {}) == []

@@ -1,0 +1,49 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.components.segment import segment
+
+
+def sentences(text):
+    return [text[s:e] for s, e in segment(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norvik left. Selmar stayed.", ["Norvik left.", "Selmar stayed."]),
+        ("Mr. J. P. Ostrom of the U.S. Treasury said no. He left.", ["Mr. J. P. Ostrom of the U.S. Treasury said no.", "He left."]),
+        ("“We will leave. We must,” she said. It did.", ["“We will leave.", "We must,” she said.", "It did."]),
+        ('"Stop!" he said. "Go."', ['"Stop!" he said.', '"Go."']),
+        ("''It is over. We leave.'' He left.", ["''It is over.", "We leave.''", "He left."]),
+        ("He said yes. (It was true.) She left.", ["He said yes.", "(It was true.)", "She left."]),
+        ("NORVIK TO EXIT FREEDONIA\n\nFREEPORT - Norvik said so.", ["NORVIK TO EXIT FREEDONIA", "FREEPORT - Norvik said so."]),
+        ("- first item\n- second item", ["- first item", "- second item"]),
+        ("The ministry said the\nrule would stand.", ["The ministry said the\nrule would stand."]),
+        ("Acme Inc. said on Jan. 5 that No. 10 was out.", ["Acme Inc. said on Jan. 5 that No. 10 was out."]),
+        ("It fell 3.5 percent to 1.2 million.", ["It fell 3.5 percent to 1.2 million."]),
+        ("Will it comply? Nobody knows!", ["Will it comply?", "Nobody knows!"]),
+        ("", []),
+        (" \n\t\n ", []),
+        ("One. ”", ["One. ”"]),
+    ],
+)
+def test_sentences(text, expected):
+    assert sentences(text) == expected
+
+
+SOUP = st.lists(st.sampled_from([*"aB .!?\n\t,-", "“", "”", '"', "'", "’", "(", ")", "«", "İ", "😀", "U.S.", "Mr. "]), max_size=60).map("".join)
+
+
+@given(SOUP | st.text(max_size=80))
+@settings(deadline=None, max_examples=200)
+def test_sentences_are_ordered_trimmed_and_lose_nothing(text):
+    spans = segment(text)
+    at = 0
+    for start, end in spans:
+        assert text[at:start].strip(" \t\n\r\f\v\u00a0\u200b\u2028\u2029\ufeff") == ""
+        assert start < end
+        assert text[start:end] == text[start:end].strip(" \n\t")
+        at = end
+    assert not text[at:].strip(" \t\n\r\f\v\u00a0\u200b\u2028\u2029\ufeff")

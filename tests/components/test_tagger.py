@@ -1,0 +1,90 @@
+import numpy as np
+import pytest
+
+from onrecord.components.tagger import read
+from onrecord.encoder.labels import ENTITY_TAGS, TAG_COLUMNS, layer_slice
+from onrecord.encoder.model import PieceScores
+from onrecord.encoder.windows import Windower
+from tests_support import TOKENIZER
+
+
+class Scripted:
+    """A backend that tags the words it is told to, and looks at one word for each stance."""
+
+    def __init__(self, text, *, entities=(), layers=(), cues=()):
+        self.text, self.entities, self.layers, self.cues = text, dict(entities), dict(layers), dict(cues)
+
+    def read(self, window):
+        n = len(window.ids)
+        tags = np.zeros((n, TAG_COLUMNS), np.float32)
+        tags[:, 0] = 4
+        attention, value = np.zeros((n, 5), np.float32), np.full((n, 5), -6, np.float32)
+        previous = None
+        for i in range(1, n - 1):
+            word = self.text[window.starts[i] : window.ends[i]]
+            for phrase, label in self.entities.items():
+                at = self.text.find(phrase)
+                if at <= window.starts[i] < at + len(phrase):
+                    tags[i, ENTITY_TAGS.index(("I-" if previous == phrase else "B-") + label)] = 9
+                    previous = phrase
+            for phrase, layer in self.layers.items():
+                at = self.text.find(phrase)
+                if at <= window.starts[i] < at + len(phrase):
+                    tags[i, layer_slice(layer).start + (1 if window.starts[i] == at else 2)] = 9
+            if word in self.cues:
+                attention[i, self.cues[word]], value[i, self.cues[word]] = 12, 5
+        hidden = np.repeat(window.starts[:, None].astype(np.float32), 4, axis=1)
+        return PieceScores(tags, attention, value, hidden)
+
+    def link(self, mentions, cues, stances):
+        raise AssertionError("not asked here")
+
+
+@pytest.fixture
+def windower():
+    return Windower(TOKENIZER)
+
+
+def run(text, windower, **script):
+    return read(text, [(0, len(text))], windower=windower, backend=Scripted(text, **script))
+
+
+def test_spans_cover_whole_words_even_where_pieces_split_them(windower):
+    text = "Zanubrexel Holdings left Freedonia."
+    reading = run(text, windower, entities={"Zanubrexel Holdings": "COMPANY", "Freedonia": "PLACE"})
+    assert [(text[m.start : m.end], m.label) for m in reading.mentions] == [("Zanubrexel Holdings", "COMPANY"), ("Freedonia", "PLACE")]
+    assert all(0.9 < m.score <= 1 for m in reading.mentions)
+
+
+def test_neighbouring_names_stay_apart(windower):
+    text = "Norvik Selmar left."
+    reading = run(text, windower, entities={"Norvik": "COMPANY", "Selmar": "COMPANY"})
+    assert [text[m.start : m.end] for m in reading.mentions] == ["Norvik", "Selmar"]
+
+
+def test_a_layer_may_lie_over_an_entity(windower):
+    text = "The Norvik spokesman said so."
+    reading = run(text, windower, entities={"Norvik": "COMPANY"}, layers={"The Norvik spokesman": "SPEAKER"})
+    assert {(text[m.start : m.end], m.label) for m in reading.mentions} == {("Norvik", "COMPANY"), ("The Norvik spokesman", "SPEAKER")}
+
+
+def test_a_sentence_without_stance_keeps_no_vectors(windower):
+    assert run("Norvik left.", windower).sentences == ()
+
+
+def test_the_cue_is_where_the_stance_looks(windower):
+    text = "Norvik paused the review."
+    (sentence,) = run(text, windower, cues={"paused": 0}).sentences
+    start, end = sentence.cue_span(0)
+    assert text[start:end] == "paused"
+    assert sentence.scores[0] > 4
+    assert sentence.scores[1] < -5
+    assert np.allclose(sentence.attention.sum(axis=0), 1)
+    assert sentence.cue(0)[0] == pytest.approx(text.index("paused"), abs=0.1)
+
+
+def test_a_mention_outside_the_sentence_has_no_vector(windower):
+    text = "Norvik paused the review."
+    (sentence,) = run(text, windower, cues={"paused": 0}).sentences
+    assert sentence.mention(100, 110) is None
+    assert sentence.mention(0, 6)[0] == pytest.approx(1, abs=4)
