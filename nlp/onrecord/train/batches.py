@@ -1,0 +1,135 @@
+"""Pad examples into batches of about the same number of pieces, and the loss of a batch."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F  # noqa: N812
+
+from onrecord.encoder.labels import ENTITY_TAGS, LAYERS, layer_slice
+from onrecord.encoder.network import StanceNetwork, TokenOutputs
+from onrecord.train.examples import MASKED, Example, Pair
+from onrecord.types import STANCES
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """B examples padded to T pieces, with N pairs and M labelled sentences."""
+
+    ids: Tensor
+    shapes: Tensor
+    mask: Tensor
+    """int64 [B, T] each."""
+    allowed: Tensor
+    """bool [B, T, tags]; all True where nothing is labelled."""
+    layers: Tensor
+    """int64 [B, T, layers]."""
+    inside: Tensor
+    """bool [B, T] pieces of the labelled sentence."""
+    rows: Tensor
+    """int64 [M] the examples that have a labelled sentence."""
+    stances: Tensor
+    weights: Tensor
+    """float [M, K]."""
+    pairs: tuple[tuple[int, Pair], ...]
+    """(example, pair)."""
+
+
+def collate(examples: Sequence[Example]) -> Batch:
+    """Pad examples into one batch."""
+    b, t = len(examples), max(len(e.window.ids) for e in examples)
+    ids, shapes, mask = (np.zeros((b, t), np.int64) for _ in range(3))
+    allowed = np.ones((b, t, len(ENTITY_TAGS)), bool)
+    layers = np.full((b, t, len(LAYERS)), MASKED, np.int64)
+    inside = np.zeros((b, t), bool)
+    for i, e in enumerate(examples):
+        n = len(e.window.ids)
+        ids[i, :n], shapes[i, :n], mask[i, :n], layers[i, :n] = e.window.ids, e.window.shapes, 1, e.layers
+        if e.allowed is not None:
+            allowed[i, 1 : n - 1] = e.allowed[1 : n - 1]
+        if e.sentence:
+            inside[i, e.sentence[0] : e.sentence[1]] = True
+    rows = [i for i, e in enumerate(examples) if e.stances is not None]
+    k = np.zeros((0, len(STANCES)), np.float32)
+    return Batch(
+        *(torch.from_numpy(x) for x in (ids, shapes, mask, allowed, layers, inside)),
+        rows=torch.tensor(rows, dtype=torch.int64),
+        stances=torch.from_numpy(np.stack([examples[i].stances for i in rows]) if rows else k),
+        weights=torch.from_numpy(np.stack([examples[i].weights for i in rows]) if rows else k),
+        pairs=tuple((i, p) for i, e in enumerate(examples) for p in e.pairs),
+    )
+
+
+def bucketed(examples: Sequence[Example], rng: random.Random, *, pieces: int = 3000) -> Iterator[list[Example]]:
+    """Yield batches of similar length, at most `pieces` pieces each with padding, in random order."""
+    order = sorted(examples, key=lambda e: len(e.window.ids) + rng.random() * 8)
+    batches: list[list[Example]] = [[]]
+    for e in order:
+        if batches[-1] and len(e.window.ids) * (len(batches[-1]) + 1) > pieces:
+            batches.append([])
+        batches[-1].append(e)
+    rng.shuffle(batches)
+    yield from batches
+
+
+def batch_loss(network: StanceNetwork, batch: Batch) -> dict[str, Tensor]:
+    """Return the losses of a batch by head; their sum is trained."""
+    out = network(batch.ids, batch.shapes, batch.mask)
+    losses = {"entities": _entity_loss(out, batch), "layers": _layer_loss(out, batch)}
+    if len(batch.rows):
+        weights, logits = pool(out, batch.inside[batch.rows], batch.rows)
+        bce = F.binary_cross_entropy_with_logits(logits, batch.stances, weight=batch.weights, reduction="sum")
+        losses["stances"] = 1.5 * bce / len(batch.rows)
+        if batch.pairs:
+            losses["links"] = _link_loss(network, out, batch, weights)
+    return losses
+
+
+def pool(out: TokenOutputs, inside: Tensor, rows: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the attention [M, T, K] over each sentence's pieces and the stance scores [M, K]."""
+    scores = out.attention[rows].float().masked_fill(~inside[..., None], -1e4)
+    attention = scores.softmax(dim=1)
+    return attention, (attention * out.value[rows].float()).sum(dim=1)
+
+
+def _entity_loss(out: TokenOutputs, batch: Batch) -> Tensor:
+    """Negative log of the probability of all allowed tags together: a source that leaves it open teaches nothing."""
+    logp = out.tags[..., : len(ENTITY_TAGS)].float().log_softmax(-1)
+    loss = -logp.masked_fill(~batch.allowed, -1e4).logsumexp(-1)
+    labelled = ~batch.allowed.all(-1) & batch.mask.bool()
+    return loss[labelled].sum() / labelled.sum().clamp(min=1) * 2.0
+
+
+def _layer_loss(out: TokenOutputs, batch: Batch) -> Tensor:
+    total = out.tags.new_zeros((), dtype=torch.float32)
+    for j, layer in enumerate(LAYERS):
+        labels = batch.layers[..., j].reshape(-1)
+        if (labels != MASKED).any():
+            scores = out.tags[..., layer_slice(layer)].float().reshape(len(labels), -1)
+            total = total + F.cross_entropy(scores, labels, ignore_index=MASKED)
+    return total
+
+
+def _link_loss(network: StanceNetwork, out: TokenOutputs, batch: Batch, attention: Tensor) -> Tensor:
+    row_of = {int(r): m for m, r in enumerate(batch.rows)}
+    hidden = out.hidden.float()
+    mentions = torch.stack([hidden[i, p.first : p.last].mean(0) for i, p in batch.pairs])
+    cues = torch.stack([attention[row_of[i], :, p.stance] @ hidden[i] for i, p in batch.pairs])
+    scores = network.link(mentions, cues, torch.tensor([p.stance for _, p in batch.pairs])).float()
+    weight = torch.tensor([p.weight for _, p in batch.pairs])
+    loss = torch.zeros(())
+    for column, field in enumerate(("actor", "target")):
+        wanted = torch.tensor([getattr(p, field) for _, p in batch.pairs])
+        loss = loss + F.binary_cross_entropy_with_logits(scores[:, column], wanted, weight=weight)
+    claims = [j for j, (_, p) in enumerate(batch.pairs) if p.stage != MASKED]
+    if claims:
+        negated = torch.tensor([float(batch.pairs[j][1].negated) for j in claims])
+        stage = torch.tensor([batch.pairs[j][1].stage for j in claims])
+        loss = loss + 0.5 * F.binary_cross_entropy_with_logits(scores[claims, 2], negated)
+        loss = loss + 0.5 * F.cross_entropy(scores[claims, 3:], stage)
+    return loss

@@ -1,0 +1,78 @@
+"""Write a trained network as a model folder: two int8 ONNX graphs, the tokenizer and the configuration."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from onrecord.encoder.model import EncoderConfig
+from onrecord.encoder.network import StanceNetwork
+from onrecord.encoder.torch_backend import WEIGHTS
+
+
+class _EncoderGraph(nn.Module):
+    """One unpadded window: ids, shapes -> tags, attention, value, hidden."""
+
+    def __init__(self, network: StanceNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        out = self.network(ids, shapes, torch.ones_like(ids))
+        return out.tags, out.attention, out.value, out.hidden
+
+
+def export(network: StanceNetwork, folder: Path, *, encoder_folder: Path, config: EncoderConfig, keep_torch: bool = False) -> None:
+    """Write the model folder. With `keep_torch`, the float weights for a GPU too."""
+    folder.mkdir(parents=True, exist_ok=True)
+    network.eval()
+    with tempfile.TemporaryDirectory() as work:
+        _export_encoder(network, Path(work) / "encoder.onnx")
+        _export_link(network, Path(work) / "link.onnx")
+        for name in ("encoder.onnx", "link.onnx"):
+            _quantise(Path(work) / name, folder / name)
+    shutil.copyfile(encoder_folder / "tokenizer.json", folder / "tokenizer.json")
+    (folder / "config.json").write_text(json.dumps(asdict(config), indent=2) + "\n", encoding="utf-8")
+    if keep_torch:
+        from safetensors.torch import save_file
+
+        save_file(network.state_dict(), folder / WEIGHTS)
+        network.encoder.config.save_pretrained(folder / "encoder")
+
+
+def _export_encoder(network: StanceNetwork, path: Path) -> None:
+    ids = torch.randint(1000, 2000, (1, 48))
+    pieces = torch.export.Dim("pieces", min=3, max=512)
+    torch.onnx.export(
+        _EncoderGraph(network), (ids, torch.zeros_like(ids)), str(path), dynamo=True,
+        input_names=["ids", "shapes"], output_names=["tags", "attention", "value", "hidden"],
+        dynamic_shapes={"ids": {1: pieces}, "shapes": {1: pieces}}, external_data=False,
+    )  # fmt: skip
+
+
+def _export_link(network: StanceNetwork, path: Path) -> None:
+    hidden = network.encoder.config.hidden_size
+    n = torch.export.Dim("pairs", min=2, max=4096)
+    torch.onnx.export(
+        network.link, (torch.randn(4, hidden), torch.randn(4, hidden), torch.zeros(4, dtype=torch.int64)), str(path), dynamo=True,
+        input_names=["mentions", "cues", "stances"], output_names=["scores"],
+        dynamic_shapes={"mentions": {0: n}, "cues": {0: n}, "stances": {0: n}}, external_data=False,
+    )  # fmt: skip
+
+
+def _quantise(source: Path, target: Path) -> None:
+    """Int8 weights, one scale a column; embeddings too. Activations take their scale from their own window at run time."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.quantization.shape_inference import quant_pre_process
+
+    prepared = source.with_suffix(".prepared.onnx")
+    quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
+    quantize_dynamic(
+        str(prepared), str(target), weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gemm", "Gather"]
+    )

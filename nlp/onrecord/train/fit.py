@@ -1,0 +1,79 @@
+"""The training loop: mixed batches, AdamW with warm-up and linear decay, bfloat16 where the CPU has it."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import torch
+
+from onrecord.encoder.network import StanceNetwork
+from onrecord.train.batches import batch_loss, bucketed, collate
+from onrecord.train.examples import Example
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """One stretch of training with its own learning-rate schedule."""
+
+    name: str
+    epochs: int
+    encoder_rate: float = 1e-4
+    head_rate: float = 5e-4
+    warmup: float = 0.06
+    """Share of the steps over which the rate rises."""
+    pieces: int = 3000
+    """Word pieces a batch, padding included."""
+
+
+def fit(
+    network: StanceNetwork,
+    phase: Phase,
+    examples_of: Callable[[int], Iterable[Example]],
+    *,
+    seed: int = 0,
+    after_epoch: Callable[[int], None] | None = None,
+) -> None:
+    """Train a network in place. `examples_of(epoch)` gives the examples of an epoch, `after_epoch` is called with its number."""
+    rng = random.Random(seed)  # noqa: S311 - shuffling, not secrets
+    torch.manual_seed(seed)
+    first = list(examples_of(0))
+    total = phase.epochs * sum(1 for _ in bucketed(first, random.Random(seed), pieces=phase.pieces))  # noqa: S311
+    encoder = list(network.encoder.parameters())
+    known = {id(p) for p in encoder}
+    heads = [p for p in network.parameters() if id(p) not in known]
+    groups = [{"params": encoder, "lr": phase.encoder_rate}, {"params": heads, "lr": phase.head_rate}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    warm = max(1, int(total * phase.warmup))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min((n + 1) / warm, max(0.02, (total - n) / max(1, total - warm))))
+    for epoch in range(phase.epochs):
+        examples = first if epoch == 0 else list(examples_of(epoch))
+        started, sums, count = time.monotonic(), defaultdict[str, float](float), 0
+        network.train()
+        for step, chosen in enumerate(bucketed(examples, rng, pieces=phase.pieces)):
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                losses = batch_loss(network, collate(chosen))
+            torch.stack(list(losses.values())).sum().backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            optimizer.zero_grad(set_to_none=True)
+            count = step + 1
+            for name, value in losses.items():
+                sums[name] += float(value.detach())
+            if count % 100 == 0:
+                log.info("%s epoch %d step %d %s", phase.name, epoch + 1, count, _means(sums, count))
+        log.info("%s epoch %d/%d %s in %.0f s", phase.name, epoch + 1, phase.epochs, _means(sums, count), time.monotonic() - started)
+        if after_epoch:
+            network.eval()
+            after_epoch(epoch)
+
+
+def _means(sums: dict[str, float], count: int) -> str:
+    return " ".join(f"{k} {v / max(1, count):.3f}" for k, v in sums.items())

@@ -1,0 +1,183 @@
+"""Examples from sentences labelled with entities and claims (gold files of shape 2 in the data contract)."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from onrecord.encoder import Window, Windower
+from onrecord.encoder.windows import Pieces
+from onrecord.train.examples import MASKED, Example, Pair, entity_tags, layer_tags, piece_span
+from onrecord.types import STAGES, STANCES
+
+Row = Mapping[str, Any]
+Span = tuple[int, int]
+
+UNSURE_WEIGHT = 0.5
+"""Weight of a claim on which annotators may split."""
+CONTEXT_PIECES = 40
+"""Pieces kept of the sentence before (its end) and of the sentence after (its beginning)."""
+_CLIP = re.compile(r"^…\s*|\s*…$")
+_NOISE = re.compile(
+    r"\b(?:[Ii]t|[Tt]hey|[Hh]e|[Ss]he|[Ww]e|I)\b|\b(?:[Tt]he|[Bb]oth|[Ii]ts|[Tt]heir|[Tt]hese|[Tt]hose)(?: [\w-]+){1,3}"
+    r"|(?:\b[A-Z][\w.'’-]+ ?){1,4}"
+)
+"""Stretches that look like mentions: what is no actor and no target among them teaches the link head to say no."""
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """Return the objects of a JSONL file."""
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def locate(sentence: str, text: str) -> Span | None:
+    """Return where `text` first stands in the sentence, as whole words if it can."""
+    match = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", sentence)
+    start = match.start() if match else sentence.find(text)
+    return (start, start + len(text)) if start >= 0 else None
+
+
+def entity_spans(sentence: str, entities: list[list[str]]) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, label) of entities listed in order of appearance."""
+    at = 0
+    for text, label in entities:
+        start = sentence.find(text, at)
+        if start < 0:
+            start = sentence.find(text)
+        if start >= 0:
+            at = max(at, start + len(text))
+            yield start, start + len(text), label
+
+
+def context_window(windower: Windower, row: Row) -> tuple[Window, Span]:
+    """Return the window of a sentence between its neighbours, and the pieces of the sentence in it."""
+    before, sentence, after = (_CLIP.sub("", row.get(k) or "") for k in ("prev", "sentence", "next"))
+    text = f"{before}\n{row['sentence']}\n{after}"
+    start = len(before) + 1
+    end = start + len(row["sentence"])
+    spans = ((0, len(before)), (start, end), (end + 1, len(text)))
+    left, middle, right = windower.pieces(text, spans)
+    middle = middle[: windower.size - 2 - 2 * CONTEXT_PIECES]
+    window = windower.window([(1, _shift(middle, start))], _shift(left[-CONTEXT_PIECES:], start), _shift(right[:CONTEXT_PIECES], start))
+    _, first, last = window.sentences[0]
+    return window, (first, last)
+
+
+def _shift(pieces: Pieces, start: int) -> Pieces:
+    """Make offsets count from the sentence's first character; context gets offsets outside the sentence."""
+    return Pieces(pieces.ids, pieces.shapes, pieces.starts - start, pieces.ends - start)
+
+
+def stance_example(windower: Windower, row: Row) -> Example:
+    """Return the example of one labelled sentence."""
+    window, inside = context_window(windower, row)
+    sentence = row["sentence"]
+    spans = list(entity_spans(sentence, row["entities"]))
+    claims = [(c, s) for c in row["claims"] if (s := locate(sentence, c["actor"]))]
+    stances, weights = np.zeros(len(STANCES), np.float32), np.ones(len(STANCES), np.float32)
+    for c in row["claims"]:
+        k = STANCES.index(c["stance"])
+        sure = not c.get("unsure")
+        weights[k] = max(weights[k] if stances[k] else 0.0, 1.0 if sure else UNSURE_WEIGHT)
+        stances[k] = 1.0
+    targets = {t for c, _ in claims if c.get("target") and (t := locate(sentence, c["target"]))}
+    return Example(
+        window=window,
+        allowed=entity_tags(window, [(s, e, (label,)) for s, e, label in spans], open_types=("PERSON",), within=inside),
+        layers=layer_tags(window, {"ACTOR": {s for _, s in claims}, "TARGET": targets}, within=inside),
+        sentence=inside,
+        stances=stances,
+        weights=weights,
+        pairs=tuple(_pairs(window, sentence, [(s, e) for s, e, _ in spans], claims)),
+    )
+
+
+def candidates(sentence: str, entities: list[Span], claims: list[tuple[Row, Span]]) -> set[Span]:
+    """Return the mentions that the link head learns from: names, what is labelled, and what looks like a mention."""
+    found = {*entities, *(s for _, s in claims)}
+    found |= {t for c, _ in claims if c.get("target") and (t := locate(sentence, c["target"]))}
+    for match in _NOISE.finditer(sentence):
+        start, end = match.start(), match.start() + len(match.group().rstrip())
+        if not any(start < e and s < end for s, e in found):
+            found.add((start, end))
+    return found
+
+
+def _pairs(window: Window, sentence: str, entities: list[Span], claims: list[tuple[Row, Span]]) -> Iterator[Pair]:
+    spans = candidates(sentence, entities, claims)
+    for stance in sorted({c["stance"] for c, _ in claims}):
+        mine = [(c, s) for c, s in claims if c["stance"] == stance]
+        targets = {t for c, _ in mine if c.get("target") and (t := locate(sentence, c["target"]))}
+        sure = any(not c.get("unsure") for c, _ in mine)
+        for start, end in sorted(spans):
+            pieces = piece_span(window, start, end)
+            if pieces is None:
+                continue
+            claim = next((c for c, s in mine if s == (start, end)), None)
+            yield Pair(
+                *pieces,
+                stance=STANCES.index(stance),
+                actor=float(claim is not None),
+                target=float((start, end) in targets),
+                weight=1.0 if sure else UNSURE_WEIGHT,
+                negated=MASKED if claim is None else int(claim["polarity"] == "negated"),
+                stage=MASKED if claim is None else STAGES.index(claim["stage"]),
+            )
+
+
+_SYLLABLES = "bar bel cor dan dor el fen gal har il jor kel lum mar nor os pel quin ras sol tam ul ver wex yor zan tri mont lex ark".split()
+_SUFFIXES = ("", "", "", "", " Inc", " Corp", " Ltd", " Group", " Holdings", " Energy", " Technologies", " Bank", " Motors", " plc", " AG")
+
+
+def invented_name(rng: random.Random) -> str:
+    """Return a company name that nobody has."""
+    style = rng.random()
+    word = "".join(rng.choices(_SYLLABLES, k=rng.choice((2, 2, 3))))
+    word = word.upper()[:4] if style < 0.1 else word.capitalize()
+    if style > 0.9:
+        word = f"{word}{rng.choice(_SYLLABLES).capitalize()}"
+    return word + rng.choice(_SUFFIXES)
+
+
+def swap_names(row: Row, rng: random.Random, pool: list[str]) -> dict[str, Any]:
+    """Return the row with its companies under other names, half of them invented: stance must come from reading."""
+    names = {t for t, label in row["entities"] if label == "COMPANY"}
+    new = {t: invented_name(rng) if rng.random() < 0.5 else rng.choice(pool) for t in names}
+    if not new:
+        return dict(row)
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(t) for t in sorted(new, key=len, reverse=True)) + r")(?!\w)")
+
+    def put(text: str | None) -> str | None:
+        return pattern.sub(lambda m: new[m.group()], text) if text else text
+
+    return {
+        **row,
+        **{k: put(row.get(k)) for k in ("prev", "sentence", "next")},
+        "entities": [[put(t), label] for t, label in row["entities"]],
+        "claims": [{**c, "actor": put(c["actor"]), "target": put(c.get("target"))} for c in row["claims"]],
+    }
+
+
+def shout(row: Row) -> dict[str, Any]:
+    """Return the row in capitals, as agency headlines stand."""
+    return {
+        **row,
+        **{k: (row.get(k) or "").upper() for k in ("prev", "sentence", "next")},
+        "entities": [[t.upper(), label] for t, label in row["entities"]],
+        "claims": [{**c, "actor": c["actor"].upper(), "target": (c.get("target") or "").upper() or None} for c in row["claims"]],
+    }
+
+
+def epoch_rows(rows: list[dict[str, Any]], rng: random.Random, *, swap: float = 0.35, capitals: float = 0.03) -> Iterator[dict[str, Any]]:
+    """Yield the rows of one epoch, some with other names, a few in capitals."""
+    pool = sorted({t for r in rows for t, label in r["entities"] if label == "COMPANY"})
+    for row in rows:
+        chosen: dict[str, Any] = swap_names(row, rng, pool) if rng.random() < swap else row
+        yield shout(chosen) if rng.random() < capitals else chosen
