@@ -1,0 +1,215 @@
+"""Files of many articles, row by row: JSONL, JSON, CSV, Parquet. A bad row is a row that says what is wrong with it."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from onrecord.articles.encoding import encoding_of
+from onrecord.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MAX_ROW = 256 * 1024 * 1024
+"""Longest line of JSONL, largest JSON file and longest CSV field, in bytes."""
+_REQUIRED = ("id", "text")
+_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a file."""
+
+    place: str
+    """Where it stands, for people: `line 7`."""
+    number: int
+    """The same as a number, counted from 1."""
+    value: Mapping[str, Any] | None
+    """Its keys and values, None when it has none."""
+    problem: str = ""
+    """What is wrong with it and what to do, when it has no value."""
+
+
+def jsonl_rows(stream: io.BufferedReader) -> Iterator[Row]:
+    """Yield the lines of a JSONL stream, blank ones left out.
+
+    Raises:
+        InputError: A stream in UTF-16 cannot be decoded.
+    """
+    for number, line in enumerate(_lines(stream), 1):
+        if len(line) > MAX_ROW:
+            yield Row(f"line {number}", number, None, f"longer than {MAX_ROW:,} bytes, split the article")
+        elif line.strip():
+            yield _json_row(line, number)
+
+
+def _lines(stream: io.BufferedReader) -> Iterator[bytes]:
+    """The lines of a stream as UTF-8; of a line that is too long its beginning, one byte more than is allowed."""
+    if stream.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        yield from _utf16_lines(stream)
+        return
+    mark = codecs.BOM_UTF8
+    while line := stream.readline(MAX_ROW + 1):
+        rest = line
+        while len(rest) > MAX_ROW and not rest.endswith(b"\n"):
+            rest = stream.readline(MAX_ROW + 1)
+        yield line.removeprefix(mark)
+        mark = b""
+
+
+def _utf16_lines(stream: io.BufferedReader) -> Iterator[bytes]:
+    try:
+        with _as_text(stream, "utf-16") as text:
+            while line := text.readline(MAX_ROW + 1):
+                yield line.encode()
+    except UnicodeDecodeError as error:
+        raise InputError(f"cannot be decoded as UTF-16 at byte {error.start}, save it as UTF-8") from error
+
+
+@contextmanager
+def _as_text(stream: io.BufferedReader, encoding: str, newline: str = "\n") -> Iterator[io.TextIOWrapper]:
+    text = io.TextIOWrapper(stream, encoding=encoding, newline=newline)
+    try:
+        yield text
+    finally:
+        text.detach()  # closing it would close standard input
+
+
+def _json_row(line: bytes, number: int) -> Row:
+    place = f"line {number}"
+    try:
+        value = json.loads(line.decode("utf-8", "surrogatepass"))
+    except UnicodeDecodeError as error:
+        return Row(place, number, None, f"not UTF-8 at byte {error.start} of the line, save the file as UTF-8")
+    except json.JSONDecodeError as error:
+        return Row(place, number, None, f"not JSON at column {error.colno} ({error.msg}), repair the line")
+    except (ValueError, RecursionError) as error:
+        return Row(place, number, None, f"JSON that cannot be read ({error}), repair the line")
+    return _object_row(value, place, number)
+
+
+def _object_row(value: object, place: str, number: int) -> Row:
+    if isinstance(value, dict):
+        return Row(place, number, value)
+    return Row(place, number, None, f"a JSON {type(value).__name__}, give an object with keys 'id' and 'text'")
+
+
+def json_rows(data: bytes, *, name: str) -> Iterator[Row]:
+    """Yield the article of a JSON file that is one object, or the articles of a list.
+
+    Args:
+        data: The file's bytes.
+        name: The id of an object that stands alone and has none.
+
+    Raises:
+        InputError: The file is no JSON, or too large to be read at once.
+    """
+    if len(data) > MAX_ROW:
+        raise InputError(f"a JSON file of more than {MAX_ROW:,} bytes, give JSONL: one article a line")
+    try:
+        value = json.loads(data.decode(encoding_of(data)).removeprefix("\ufeff"))
+    except json.JSONDecodeError as error:
+        if error.msg == "Extra data":
+            # One object after another: JSONL under another suffix.
+            yield from jsonl_rows(io.BufferedReader(io.BytesIO(data)))
+            return
+        raise InputError(f"not JSON at line {error.lineno}, column {error.colno} ({error.msg}), repair it") from error
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"JSON that cannot be read ({error}), repair it") from error
+    if isinstance(value, dict):
+        value = {"id": name} | value
+    for number, item in enumerate(value if isinstance(value, list) else [value], 1):
+        yield _object_row(item, f"item {number}", number)
+
+
+def csv_rows(stream: io.BufferedReader) -> Iterator[Row]:
+    """Yield the rows of a CSV stream with a header, separated by commas, semicolons or tabs.
+
+    Raises:
+        InputError: Columns are missing, a field is too long, or the bytes cannot be decoded.
+    """
+    encoding = encoding_of(stream.peek(1))
+    with _as_text(stream, "utf-8-sig" if encoding == "utf-8" else encoding, newline="") as text:
+        first = text.readline()
+        reader = csv.reader(_chain(first, text), delimiter=max(",;\t", key=first.count))
+        header = _next(reader)
+        if not header:
+            return
+        names = [name.strip() for name in header]
+        _check_columns(names)
+        while (fields := _next(reader)) is not None:
+            if any(fields):
+                yield _csv_row(names, fields, reader.line_num)
+
+
+def _chain(first: str, rest: io.TextIOWrapper) -> Iterator[str]:
+    yield first
+    yield from rest
+
+
+def _next(reader: Any) -> list[str] | None:
+    """The next row, None at the end. Python's limit on a field, 128 KiB, is less than a long article."""
+    before = csv.field_size_limit(MAX_ROW)
+    try:
+        found: list[str] | None = next(reader, None)
+    except csv.Error as error:
+        raise InputError(f"line {reader.line_num}: broken CSV ({error}), reading stops here: repair the quotes") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"after line {reader.line_num}: not {error.encoding}, reading stops here: save it as UTF-8") from error
+    finally:
+        csv.field_size_limit(before)
+    return found
+
+
+def _csv_row(names: list[str], fields: list[str], line: int) -> Row:
+    place = f"line {line}"
+    if len(fields) != len(names):
+        return Row(place, line, None, f"{len(fields)} fields where the header has {len(names)}, check quotes and separators")
+    if any("\x00" in field for field in fields):
+        return Row(place, line, None, "a NUL byte in the row, save the file as UTF-8")
+    # CSV has no null: an empty field is a missing value.
+    return Row(place, line, {name: value for name, value in zip(names, fields, strict=True) if value})
+
+
+def _check_columns(names: list[str]) -> None:
+    missing = [name for name in _REQUIRED if name not in names]
+    if missing:
+        lacking, given = " and ".join(map(repr, missing)), ", ".join(map(repr, names[:20]))
+        raise InputError(f"column {lacking} missing, the file has {given}: rename or add columns")
+
+
+def parquet_rows(stream: io.BufferedReader) -> Iterator[Row]:
+    """Yield the rows of a Parquet file, read a batch at a time.
+
+    Raises:
+        InputError: Columns are missing, the file is damaged, or it comes through a pipe.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    if not stream.seekable():
+        raise InputError("Parquet through a pipe, give it as a file")
+    try:
+        table = pq.ParquetFile(stream)
+        _check_columns(list(table.schema_arrow.names))
+        number = 0
+        for batch in table.iter_batches(batch_size=_BATCH):
+            for i in range(batch.num_rows):
+                number += 1
+                yield _parquet_row(batch.slice(i, 1), number)
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(f"damaged Parquet file ({error}), write or fetch it again") from error
+
+
+def _parquet_row(row: Any, number: int) -> Row:
+    place = f"row {number}"
+    try:
+        return Row(place, number, row.to_pylist()[0])
+    except (UnicodeDecodeError, OverflowError, ValueError) as error:
+        return Row(place, number, None, f"a value that cannot be read ({error}), write it again as UTF-8")
