@@ -1,0 +1,147 @@
+"""Gold files in any of their three shapes, as records.
+
+1. the record itself;
+2. one sentence with its neighbours: `{"id", "prev", "sentence", "next", "entities", "claims", "meta"}`;
+3. an article as a list of sentences: `{"id", "title", "date", "sentences": [{"sentence", "entities", "claims", "quotes"}]}`.
+
+Shapes 2 and 3 give spans as exact text of the sentence; a text that isn't there is an error, so that no claim is lost.
+What they don't say keeps the default of its field: `attribution`, dates, jurisdiction, the quotes of a claim. A target
+that is a law or a place has the kind law or market, any other the kind other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from onrecord.errors import RecordError
+from onrecord.records.codec import from_dict, parse_object
+from onrecord.records.files import read_lines
+from onrecord.records.gold_parts import SentenceParts
+from onrecord.records.gold_rows import Row
+from onrecord.types import SCHEMA_VERSION, Record
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator, Mapping
+
+LABELLED = "labelled_sentences"
+"""Key of `meta` with the indexes of the sentences that were labelled, where the others are only context."""
+
+_SENTENCE_KEYS = frozenset({"id", "prev", "sentence", "next", "entities", "claims", "quotes", "title", "meta"})
+_ARTICLE_KEYS = frozenset({"id", "title", "sentences", "meta"})
+_FIELDS = ("date", "source", "url", "lang")
+
+
+def read_gold(path: str | os.PathLike[str]) -> Iterator[Record]:
+    """Yield the records of a gold file; each line may have any of the three shapes.
+
+    Raises:
+        InputError: The file cannot be read.
+        RecordError: A line has none of the shapes, or a span isn't in its sentence; the message begins with file and line.
+    """
+    return read_lines(path, _record)
+
+
+def labelled_sentences(record: Record) -> tuple[int, ...]:
+    """Return the indexes of the sentences that were labelled: all, unless the record came of a sentence with context.
+
+    Raises:
+        RecordError: The record's `meta["labelled_sentences"]` is no list of indexes of its sentences.
+    """
+    every = range(len(record.sentences))
+    given = record.meta.get(LABELLED)
+    if given is None:
+        return tuple(every)
+    if not isinstance(given, list) or not all(type(i) is int and i in every for i in given):
+        raise RecordError(f"record {record.id!r}: meta.{LABELLED} is {given!r}, give a list of indexes below {len(every)}")
+    return tuple(given)
+
+
+def record_from_sentences(row: Mapping[str, Any]) -> Record:
+    """Return the record of a gold sentence with its neighbours (shape 2).
+
+    The text is `prev`, `sentence` and `next` joined by blanks, as the scorer joins them, each a sentence of the record.
+    Only the middle one is labelled: see `labelled_sentences`.
+
+    Raises:
+        RecordError: A key is missing or wrong, or a text isn't in the sentence.
+    """
+    given = Row(row)
+    name = given.text("id")
+    before, after = ((given.maybe_text(key) or "").strip() for key in ("prev", "next"))
+    lines = [line for line in (before, given.text("sentence"), after) if line]
+    index = 1 if before else 0
+    record = _Draft(name, lines, glue=" ")
+    record.add(index, given)
+    return record.build(_head(given, _SENTENCE_KEYS), {LABELLED: [index]})
+
+
+def record_from_article(row: Mapping[str, Any]) -> Record:
+    """Return the record of a gold article given as a list of sentences (shape 3).
+
+    The text is the sentences joined by line ends, as the scorer joins them; the title stands in it only where the list
+    has it.
+
+    Raises:
+        RecordError: A key is missing or wrong, or a text isn't in its sentence.
+    """
+    given = Row(row)
+    name = given.text("id")
+    sentences = given.rows("sentences", needed=True)
+    record = _Draft(name, [s.text("sentence") for s in sentences], glue="\n")
+    for index, sentence in enumerate(sentences):
+        record.add(index, sentence)
+    return record.build(_head(given, _ARTICLE_KEYS), {})
+
+
+def _record(line: bytes) -> Record:
+    row = parse_object(line)
+    if "text" in row:
+        return from_dict(row)
+    if "sentence" in row:
+        return record_from_sentences(row)
+    if "sentences" in row:
+        return record_from_article(row)
+    raise RecordError("no gold in any of the three shapes: it has none of the keys 'text', 'sentence', 'sentences'")
+
+
+class _Draft:
+    """A record on its way: the text is known, the parts of its sentences are added one by one."""
+
+    def __init__(self, name: str, lines: list[str], *, glue: str) -> None:
+        self.name = name
+        self.text = glue.join(lines)
+        self.sentences: list[dict[str, Any]] = []
+        self.parts: dict[str, list[dict[str, Any]]] = {"entities": [], "quotes": [], "claims": []}
+        start = 0
+        for line in lines:
+            self.sentences.append({"start": start, "end": start + len(line), "stances": []})
+            start += len(line) + len(glue)
+
+    def add(self, index: int, given: Row) -> None:
+        """Add what a gold sentence says."""
+        place = self.sentences[index]
+        parts = SentenceParts(given, offset=place["start"], index=index, counts={k: len(v) for k, v in self.parts.items()})
+        self.parts["entities"] += parts.entities()
+        self.parts["quotes"] += parts.quotes()
+        self.parts["claims"] += parts.claims()
+        place["stances"] = parts.stances()
+
+    def build(self, head: dict[str, Any], meta: dict[str, Any]) -> Record:
+        """The record; every check of the contract is made."""
+        head["meta"] = {**head.get("meta", {}), **meta}
+        return from_dict({
+            "schema_version": SCHEMA_VERSION, "id": self.name, **head, "text": self.text, "sentences": self.sentences, **self.parts,
+        })  # fmt: skip
+
+
+def _head(given: Row, known: frozenset[str]) -> dict[str, Any]:
+    """Title, date, source and the like, wherever they stand; all other keys are kept under `meta`."""
+    meta = {**given.mapping("meta"), **{key: value for key, value in given.row.items() if key not in known}}
+    found: dict[str, Any] = {"title": given.maybe_text("title")}
+    for key in _FIELDS:
+        if isinstance(meta.get(key), str):
+            found[key] = meta.pop(key)
+        elif key in meta and meta[key] is None:
+            del meta[key]
+    return {**found, "meta": meta}
