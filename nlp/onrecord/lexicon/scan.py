@@ -1,0 +1,113 @@
+"""Every place in a text where a surface of the lexicon stands, longest first, in one pass."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from onrecord.lexicon.entries import Entry, Row
+from onrecord.lexicon.words import WORD, fold, suffix_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Words = tuple[str, ...]
+Found = tuple[int, int, Entry]
+
+# What may stand between two words of one name. "St. John's" has a stop inside, "left the EU. Commission officials" ends.
+_GAP = re.compile(r"[ \u00a0\t]{0,2}\n?[ \t]{0,2}|[ ]?[-\u2010-\u2013/][ ]?|[.'\u2019]|(?<=\b[A-Z])\. |(?<=\b[SDM][tr])\. ")
+_SCANNED_FORMS = frozenset({"name", "alias", "country", "capital", "government"})
+_CAPS_MIN = 4
+
+
+def _first_best(rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:
+    """Every scanned surface with its row, the row that wins a shared surface last."""
+    rank = {"PLACE": 0, "LAW": 1, "COMPANY": 2, "GOVERNMENT": 3}
+    ordered = sorted(rows, key=lambda r: (r.own, r.country is not None and r.id is not None and r.label == "PLACE", rank[r.label]))
+    for row in ordered:
+        for surface, form in row.surfaces.items():
+            if form in _SCANNED_FORMS and len(surface) > 1:
+                yield surface, row
+
+
+class Scanner:
+    """Finds surfaces in texts; linear in the text, built once per lexicon."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        surfaces: dict[Words, tuple[str, Row]] = {}
+        for surface, row in _first_best(rows):
+            if parts := tuple(w for m in WORD.findall(surface) if (w := fold(m))):
+                surfaces[parts] = (surface, row)
+        self._surfaces = surfaces
+        self._sizes = _sizes_by_first_word(surfaces)
+
+    @cached_property
+    def _caps(self) -> dict[Words, tuple[str, Row]]:
+        # Telex headlines shout: there "JAPAN" is Japan. Ambiguous surfaces would be noise.
+        return {
+            tuple(w.upper() for w in parts): hit
+            for parts, hit in self._surfaces.items()
+            if len("".join(parts)) >= _CAPS_MIN and hit[0] not in hit[1].ambiguous
+        }
+
+    @cached_property
+    def _caps_sizes(self) -> dict[str, list[int]]:
+        return _sizes_by_first_word(self._caps)
+
+    def find(self, text: str) -> list[Found]:
+        """Return the surfaces found in `text`, none overlapping, in order, legal suffixes included."""
+        marks = [(m.start(), m.end(), m.group()) for m in WORD.finditer(text)]
+        found: list[Found] = []
+        at, count = 0, len(marks)
+        while at < count:
+            word = marks[at][2]
+            hit = (
+                self._longest(text, marks, at)
+                if word in self._sizes or not word.isascii() or "." in word or word.isupper()
+                else None
+            )
+            if hit is None:
+                at += 1
+                continue
+            size, entry = hit
+            end = _with_suffix(text, marks[at + size - 1][1], entry)
+            found.append((marks[at][0], end, entry))
+            at += size
+            while at < count and marks[at][0] < end:
+                at += 1
+        return found
+
+    def _longest(self, text: str, marks: list[tuple[int, int, str]], at: int) -> tuple[int, Entry] | None:
+        first = fold(marks[at][2])
+        tables = [(self._surfaces, self._sizes)]
+        if first.isupper() and len(first) >= _CAPS_MIN:
+            tables.append((self._caps, self._caps_sizes))
+        for surfaces, sizes in tables:
+            for size in sizes.get(first, ()):
+                window = marks[at : at + size]
+                if len(window) < size:
+                    continue
+                hit = surfaces.get(tuple(fold(m[2]) for m in window))
+                if hit and _joined(text, window):
+                    return size, hit[1].entry(hit[0])
+        return None
+
+
+def _sizes_by_first_word(surfaces: Iterable[Words]) -> dict[str, list[int]]:
+    sizes: dict[str, set[int]] = {}
+    for parts in surfaces:
+        sizes.setdefault(parts[0], set()).add(len(parts))
+    return {first: sorted(found, reverse=True) for first, found in sizes.items()}
+
+
+def _joined(text: str, window: list[tuple[int, int, str]]) -> bool:
+    return all(_GAP.fullmatch(text, a[1], b[0]) for a, b in itertools.pairwise(window))
+
+
+def _with_suffix(text: str, end: int, entry: Entry) -> int:
+    if entry.label != "COMPANY":
+        return end
+    tail = suffix_pattern().match(text, end)
+    return tail.end() if tail else end
