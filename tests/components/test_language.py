@@ -8,7 +8,9 @@ GERMAN = "Das Unternehmen teilte am Montag mit, dass es der Anordnung des Gerich
 CHINESE = "公司周一表示，将遵守法院的命令，不会上诉。"
 
 
-@pytest.mark.parametrize(("text", "code"), [(ENGLISH, "en"), (GERMAN, "de"), (CHINESE, "zh"), ("Norvik sagt nein.", "en"), ("", "en"), ("123", "en")])
+@pytest.mark.parametrize(
+    ("text", "code"), [(ENGLISH, "en"), (GERMAN, "de"), (CHINESE, "zh"), ("Norvik sagt nein.", "en"), ("", "en"), ("123", "en")]
+)
 def test_detect(text, code):
     assert detect(text) == code
 

@@ -33,7 +33,9 @@ def test_sentences(text, expected):
     assert sentences(text) == expected
 
 
-SOUP = st.lists(st.sampled_from([*"aB .!?\n\t,-", "“", "”", '"', "'", "’", "(", ")", "«", "İ", "😀", "U.S.", "Mr. "]), max_size=60).map("".join)
+SOUP = st.lists(
+    st.sampled_from([*"aB .!?\n\t,-", "“", "”", '"', "'", "’", "(", ")", "«", "İ", "😀", "U.S.", "Mr. "]), max_size=60
+).map("".join)
 
 
 @given(SOUP | st.text(max_size=80))

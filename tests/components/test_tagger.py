@@ -52,7 +52,10 @@ def run(text, windower, **script):
 def test_spans_cover_whole_words_even_where_pieces_split_them(windower):
     text = "Zanubrexel Holdings left Freedonia."
     reading = run(text, windower, entities={"Zanubrexel Holdings": "COMPANY", "Freedonia": "PLACE"})
-    assert [(text[m.start : m.end], m.label) for m in reading.mentions] == [("Zanubrexel Holdings", "COMPANY"), ("Freedonia", "PLACE")]
+    assert [(text[m.start : m.end], m.label) for m in reading.mentions] == [
+        ("Zanubrexel Holdings", "COMPANY"),
+        ("Freedonia", "PLACE"),
+    ]
     assert all(0.9 < m.score <= 1 for m in reading.mentions)
 
 
@@ -65,7 +68,10 @@ def test_neighbouring_names_stay_apart(windower):
 def test_a_layer_may_lie_over_an_entity(windower):
     text = "The Norvik spokesman said so."
     reading = run(text, windower, entities={"Norvik": "COMPANY"}, layers={"The Norvik spokesman": "SPEAKER"})
-    assert {(text[m.start : m.end], m.label) for m in reading.mentions} == {("Norvik", "COMPANY"), ("The Norvik spokesman", "SPEAKER")}
+    assert {(text[m.start : m.end], m.label) for m in reading.mentions} == {
+        ("Norvik", "COMPANY"),
+        ("The Norvik spokesman", "SPEAKER"),
+    }
 
 
 def test_a_sentence_without_stance_keeps_no_vectors(windower):

@@ -17,7 +17,7 @@ CLIP = 6.0
 
 
 def features(evidence: Evidence) -> list[float]:
-    """Return the features of the logistic function: clipped log-odds, their joint log-odds, and whether the actor is the best one."""
+    """Return the features: 1, the clipped log-odds, their joint log-odds, and whether the actor is the best one."""
     stance, actor, polarity = (max(-CLIP, min(CLIP, x)) for x in (evidence.stance, evidence.actor, evidence.polarity))
     joint = _sigmoid(stance) * _sigmoid(actor) * _sigmoid(polarity)
     return [1.0, stance, actor, polarity, math.log(joint / (1 - joint)), float(evidence.best)]

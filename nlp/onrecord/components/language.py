@@ -31,7 +31,8 @@ def check_language(article: str, lang: str | None, text: str) -> str:
     if found == "en":
         return lang if lang and lang.lower().startswith("en") else "en"
     raise InputError(
-        f"article {article!r} is not in English (looks like {found!r}): leave it out, or turn the check off with disable=['language']"
+        f"article {article!r} is not in English (looks like {found!r}): "
+        "leave it out, or turn the check off with disable=['language']"
     )
 
 

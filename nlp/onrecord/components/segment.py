@@ -10,7 +10,7 @@ import re
 
 _LINE = re.compile(r"[^\n]+(?:(?<![.!?:;”\"'’])\n(?=[a-z])[^\n]+)*")
 """A line, joined with the next one where that one begins in lower case: a hard-wrapped sentence, not a new one."""
-_HIDE = str.maketrans(dict.fromkeys("“”„«»\"()[]", " "))
+_HIDE = str.maketrans(dict.fromkeys('“”„«»"()[]', " "))
 _OPENERS = re.compile(r"(?<=\s)[“„«\"‘'`(\[]+\s*$")
 _SPACE = " \t\n\r\f\v\u00a0\u200b\u2028\u2029\ufeff"
 _WORD = re.compile(r"\w")
@@ -58,5 +58,5 @@ def _add(text: str, start: int, end: int, out: list[tuple[int, int]]) -> None:
 
 
 def _continues(text: str, end: int, start: int) -> bool:
-    """Whether the words at `start` go on after a quote: `"Stop!" he said.`"""
+    """Whether the words at `start` go on after a quote, as in `"Stop!" he said`."""
     return text[start].islower() and text[end - 1] in "”\"'’»)"

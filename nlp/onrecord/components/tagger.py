@@ -114,9 +114,7 @@ def _mentions(window: Window, scores: PieceScores, first: int, last: int) -> Ite
         yield from _layer(starts, ends, probabilities, cast("MentionLabel", layer))
 
 
-def _entities(
-    starts: NDArray[np.int64], ends: NDArray[np.int64], probabilities: NDArray[np.float32]
-) -> Iterator[Mention]:
+def _entities(starts: NDArray[np.int64], ends: NDArray[np.int64], probabilities: NDArray[np.float32]) -> Iterator[Mention]:
     best = probabilities.argmax(axis=1)
     i, n = 0, len(best)
     while i < n:
@@ -143,7 +141,7 @@ def _layer(
             i += 1
             continue
         last = i + 1
-        while last < n and best[last] == 2:  # noqa: PLR2004 - the tag "inside"
+        while last < n and best[last] == 2:
             last += 1
         yield Mention(int(starts[i]), int(ends[last - 1]), label, float(1 - probabilities[i:last, 0].mean()))
         i = last

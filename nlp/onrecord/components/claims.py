@@ -1,0 +1,130 @@
+"""Draft claims become claims: names, target, quotes, attribution, dates and jurisdiction are joined to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from onrecord.components.actors import Who, actors
+from onrecord.components.confidence import confidence
+from onrecord.components.dates.find import claim_dates
+from onrecord.components.mentions import Mention
+from onrecord.components.targets import jurisdiction, target_kind
+from onrecord.types import Actor, Attribution, Claim, Quote, Span, Target
+
+if TYPE_CHECKING:
+    from onrecord.components.links import DraftClaim
+    from onrecord.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What claims are joined with."""
+
+    who: Who
+    sentences: Sequence[tuple[int, int]]
+    quotes: Sequence[Quote]
+    anonymous: frozenset[str]
+    """Ids of the quotes whose speaker wants no name."""
+    published: str | None
+    """Publication date, YYYY-MM-DD."""
+    lexicon: Lexicon
+    dates: bool = True
+    """Whether to look for dates."""
+
+
+def build_claims(
+    drafts: Iterable[DraftClaim], context: Context, *, threshold: float, calibration: Mapping[str, Sequence[float]]
+) -> tuple[Claim, ...]:
+    """Return the claims of an article, ids `c1`… in the order of sentence, stance and actor.
+
+    Args:
+        drafts: The draft claims, the doubtful ones too.
+        context: The article's names, quotes and sentences.
+        threshold: Least confidence of a claim.
+        calibration: Coefficients of the confidence.
+    """
+    sure = [(d, c) for d in drafts if (c := confidence(d.evidence, calibration)) >= threshold]
+    claims = [replace_confidence(claim, c) for d, c in sure for claim in _claims(d, context)]
+    kept = list(_without_repeats(sorted(claims, key=lambda c: (c.sentence, c.actor.start, c.stance, c.actor.name or ""))))
+    return tuple(replace(claim, id=f"c{i}") for i, claim in enumerate(kept, 1))
+
+
+def replace_confidence(claim: Claim, value: float) -> Claim:
+    """Return the claim with its confidence, to four decimals."""
+    return replace(claim, confidence=round(value, 4))
+
+
+def _claims(draft: DraftClaim, context: Context) -> Iterator[Claim]:
+    text = context.who.text
+    start, end = context.sentences[draft.sentence]
+    named = [n for n in context.who.named if start <= n.start < end]
+    places = [Mention(n.start, n.end, n.label) for n in named if n.label in ("PLACE", "GOVERNMENT")]
+    target = _target(draft, context)
+    quotes = [q for q in context.quotes if any(s.start <= draft.cue[0] < s.end for s in q.spans)]
+    dates = claim_dates(text, (start, end), draft.cue, published=context.published, stage=draft.stage) if context.dates else None
+    for actor in actors(draft.actor, context.who):
+        yield Claim(
+            id="",
+            actor=actor,
+            stance=draft.stance,
+            polarity=draft.polarity,
+            stage=draft.stage,
+            target=target,
+            jurisdiction=jurisdiction(draft.target, places, text=text, lexicon=context.lexicon),
+            statement_date=dates.statement_date if dates else None,
+            effective_date=dates.effective_date if dates else None,
+            date_source=dates.date_source if dates else None,
+            sentence=draft.sentence,
+            evidence=Span.of(text, start, end),
+            quotes=tuple(q.id for q in quotes),
+            attribution=attribution(actor, quotes, context.anonymous),
+        )
+
+
+def _target(draft: DraftClaim, context: Context) -> Target | None:
+    if (mention := draft.target) is None:
+        return None
+    text = context.who.text[mention.start : mention.end]
+    named = next((n for n in context.who.named if (n.start, n.end) == (mention.start, mention.end)), None)
+    return Target(
+        start=mention.start,
+        end=mention.end,
+        text=text,
+        name=named.name if named else text,
+        label=named.label if named else "OTHER",
+        ref=named.ref if named else None,
+        kind=target_kind(text, named.label if named else "TARGET", lexicon=context.lexicon),
+    )
+
+
+def attribution(actor: Actor, quotes: Sequence[Quote], anonymous: frozenset[str]) -> Attribution:
+    """Return who says so: the actor itself, another named source, an unnamed one, or the article.
+
+    The innermost quote around the cue decides; a quote whose speaker can't be told is taken for the article's own words.
+    """
+    for quote in sorted(quotes, key=lambda q: q.end - q.start):
+        if quote.id in anonymous:
+            return "anonymous"
+        speaker = quote.speaker
+        if speaker and speaker.start < actor.end and actor.start < speaker.end:
+            return "own"
+        if quote.organization or quote.speaker_name:
+            return "own" if actor.name in (quote.organization, quote.speaker_name) else "other"
+    return "reporter"
+
+
+def _without_repeats(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Leave out a second mention of one actor with one stance in a sentence; a name goes before a pronoun or nominal."""
+    kept: dict[tuple[int, str, str, str], Claim] = {}
+    for claim in claims:
+        who = claim.actor.ref or claim.actor.name or f"{claim.actor.start}"
+        key = (claim.sentence, claim.stance, claim.polarity, who)
+        if key not in kept or _rank(claim) > _rank(kept[key]):
+            kept[key] = claim
+    yield from kept.values()
+
+
+def _rank(claim: Claim) -> tuple[bool, float]:
+    return claim.actor.entity is not None and claim.actor.label != "OTHER", claim.confidence or 0.0

@@ -1,0 +1,139 @@
+"""Spans become the record's entities and quotes, and what claims are joined with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from onrecord.components.actors import Who
+from onrecord.components.claims import Context
+from onrecord.components.mentions import Mention
+from onrecord.components.names.link import Named, link_names
+from onrecord.components.people.affiliations import affiliations
+from onrecord.components.quotes.find import find_quotes, resolve_speakers
+from onrecord.components.references.resolve import Reference, nominal_mentions, resolve_references
+from onrecord.types import Entity, Quote, Span
+
+if TYPE_CHECKING:
+    from onrecord.components.quotes.find import SpokenQuote
+    from onrecord.lexicon import Lexicon
+
+Offsets = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What the components found in one article, except its claims."""
+
+    entities: tuple[Entity, ...]
+    candidates: tuple[Mention, ...]
+    """Mentions that may be a claim's actor or target."""
+    context: Context
+
+
+def join(
+    text: str,
+    sentences: Sequence[Offsets],
+    mentions: Sequence[Mention],
+    *,
+    lexicon: Lexicon,
+    published: str | None,
+    disable: frozenset[str] = frozenset(),
+) -> Joined:
+    """Name, attribute and refer back.
+
+    Args:
+        text: The article.
+        sentences: (start, end) of each sentence.
+        mentions: What the encoder found.
+        lexicon: Names and ids.
+        published: Publication date, YYYY-MM-DD.
+        disable: Components to leave out.
+    """
+    named = link_names(text, mentions, lexicon)
+    people = [m for m in mentions if m.label == "PERSON"]
+    names = [*people, *(Mention(n.start, n.end, n.label, n.score) for n in named)]
+    spoken = [] if "quotes" in disable else _spoken(text, sentences, mentions, names)
+    quotes = tuple(_quote(text, q, i) for i, q in enumerate(spoken, 1))
+    offices = affiliations(text, people, named, date=published, lexicon=lexicon)
+    acting = _acting(mentions, named, people, nominal_mentions(text, sentences))
+    references: Mapping[Mention, Reference] = {}
+    if "references" not in disable:
+        references = resolve_references(text, sentences, named, acting, quotes=quotes, people=offices)
+    entities = _entities(text, named, references)
+    who = Who(
+        text=text,
+        named=named,
+        people=people,
+        affiliations=offices,
+        references=references,
+        ids={(e.start, e.end): e.id for e in entities},
+    )
+    context = Context(
+        who=who,
+        sentences=sentences,
+        quotes=quotes,
+        anonymous=frozenset(q.id for q, s in zip(quotes, spoken, strict=True) if s.anonymous),
+        published=published,
+        lexicon=lexicon,
+        dates="dates" not in disable,
+    )
+    targets = [m for m in mentions if m.label == "TARGET"]
+    return Joined(entities, (*names, *acting, *targets), context)
+
+
+def _spoken(text: str, sentences: Sequence[Offsets], mentions: Sequence[Mention], names: Sequence[Mention]) -> list[SpokenQuote]:
+    parts = [m for m in mentions if m.label in ("CONTENT", "CUE", "SPEAKER")]
+    return resolve_speakers(text, find_quotes(text, sentences, [*parts, *names]), names)
+
+
+def _acting(
+    mentions: Sequence[Mention], named: Sequence[Named], people: Sequence[Mention], nominals: Sequence[Mention]
+) -> list[Mention]:
+    """Return the nominals, pronouns and groups that may act: the encoder's and the word lists', none that is a name."""
+    taken = {(n.start, n.end) for n in named} | {(p.start, p.end) for p in people}
+    found = {(m.start, m.end): m for m in [*nominals, *(m for m in mentions if m.label == "ACTOR")]}
+    return sorted(m for span, m in found.items() if span not in taken)
+
+
+def _entities(text: str, named: Sequence[Named], references: Mapping[Mention, Reference]) -> tuple[Entity, ...]:
+    """Return names, and the nominals and pronouns that stand for exactly one of them, in order of their start."""
+    spans: list[tuple[int, int, Named, bool]] = [(n.start, n.end, n, False) for n in named]
+    covered = [(n.start, n.end) for n in named]
+    for mention, reference in references.items():
+        inside = any(s < mention.end and mention.start < e for s, e in covered)
+        if len(reference.names) == 1 and not inside:
+            spans.append((mention.start, mention.end, reference.names[0], True))
+    spans.sort(key=lambda x: (x[0], x[1]))
+    ids = {(n.start, n.end): f"e{i}" for i, (_, _, n, coref) in enumerate(spans, 1) if not coref}
+    return tuple(
+        Entity(
+            id=f"e{i}",
+            start=start,
+            end=end,
+            text=text[start:end],
+            label=n.label,
+            name=n.name,
+            ref=n.ref,
+            via="coref" if coref else n.via,
+            antecedent=ids.get((n.start, n.end)) if coref else None,
+        )
+        for i, (start, end, n, coref) in enumerate(spans, 1)
+    )
+
+
+def _quote(text: str, quote: SpokenQuote, number: int) -> Quote:
+    start, end = quote.spans[0][0], quote.spans[-1][1]
+    return Quote(
+        id=f"q{number}",
+        start=start,
+        end=end,
+        text=text[start:end],
+        spans=tuple(Span.of(text, *s) for s in quote.spans),
+        kind=quote.kind,
+        cue=Span.of(text, *quote.cue) if quote.cue else None,
+        speaker=Span.of(text, *quote.speaker) if quote.speaker else None,
+        speaker_name=quote.speaker_name,
+        organization=quote.organization,
+    )

@@ -1,0 +1,60 @@
+"""Quotes told by the layout: transcripts (`Q:`, `VELL:`) and headlines (`Vell: plant will close`)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from onrecord.components.quotes.drafts import DraftQuote, Offsets
+from onrecord.components.quotes.indirect import kind_of
+from onrecord.components.quotes.subjects import is_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from onrecord.components.mentions import Mention
+    from onrecord.components.quotes.context import Context
+
+_TURN = re.compile(r"^[ \t]*([A-Z][A-Z.’'\-]{1,30}(?:[ \t]+[A-Z][A-Z.’'\-]{0,30}){0,4}|[QA])[ \t]*(:)[ \t]*(?=\S)", re.MULTILINE)
+_HEADLINE = re.compile(r"\s*([^\n:“\"]{2,60})(:)[ \t]+([^\n]{10,200})")
+_MIN_TURNS = 2
+
+
+def transcript_turns(context: Context) -> list[DraftQuote]:
+    """Return the turns of a transcript as direct quotes, each to its paragraph's end; none for fewer than two turns."""
+    turns = list(_TURN.finditer(context.text))
+    if len(turns) < _MIN_TURNS:
+        return []
+    drafts = []
+    for turn in turns:
+        line = context.text.find("\n", turn.end())
+        body = context.text[turn.end() : line if line >= 0 else len(context.text)].rstrip()
+        if body:
+            drafts.append(DraftQuote(((turn.end(), turn.end() + len(body)),), "direct", turn.span(2), turn.span(1)))
+    return drafts
+
+
+def headline_claim(context: Context, drafts: Sequence[DraftQuote], mentions: Sequence[Mention]) -> DraftQuote | None:
+    """Return what the headline says for somebody, `Vell: plant will close`.
+
+    Many headlines begin with a topic instead; the words before the colon must be a named person, company or
+    government, or somebody whom the article quotes.
+    """
+    found = _HEADLINE.match(context.text)
+    if not found or any(d.overlaps(*found.span(3)) for d in drafts):
+        return None
+    first, last = context.words.slice(*found.span(1))
+    if not all(is_name(context.words.tokens[i]) for i in range(first, last)):
+        return None
+    if not _speaks(context.text, found.span(1), drafts, mentions):
+        return None
+    start, end = found.span(3)
+    end = start + len(context.text[start:end].rstrip(" ."))
+    return DraftQuote(((start, end),), kind_of(context, ((start, end),)), found.span(2), found.span(1))
+
+
+def _speaks(text: str, who: Offsets, drafts: Sequence[DraftQuote], mentions: Sequence[Mention]) -> bool:
+    if any(m.label in ("PERSON", "COMPANY", "GOVERNMENT") and m.start < who[1] and who[0] < m.end for m in mentions):
+        return True
+    name = text[slice(*who)].strip().lower()
+    return any(name in text[slice(*d.speaker)].lower() for d in drafts if d.speaker)

@@ -1,0 +1,107 @@
+"""Words for the quote rules: tokens with offsets, word classes and cue words, read from the CSV files beside the code."""
+
+from __future__ import annotations
+
+import csv
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+CueClass = Literal["say", "think", "show", "call", "source"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A form of a cue word."""
+
+    form: str
+    lemma: str
+    kind: CueClass
+    """say (speech), think (belief), show (findings), call (naming, judging) or source ("according to")."""
+    frames: str
+    """What may follow: b a bare clause, t a that-clause, q quoted words, n a noun phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a single other character."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it begins with a letter or digit."""
+        return self.text[0].isalnum()
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is written like a name: begins with a capital letter."""
+        return self.text[0].isupper()
+
+
+def read_rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of the data file `name` of this package as dicts."""
+    content = (files("onrecord.components") / "data" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(content.splitlines()))
+
+
+@cache
+def word_classes() -> dict[str, frozenset[str]]:
+    """Return each class of `data/quote_words.csv` with its words."""
+    classes: defaultdict[str, set[str]] = defaultdict(set)
+    for row in read_rows("quote_words.csv"):
+        classes[row["class"]].add(row["word"])
+    return {name: frozenset(words) for name, words in classes.items()}
+
+
+def in_class(word: str, *classes: str) -> bool:
+    """Return whether `word` is in one of the classes, as written or in lower case."""
+    known = word_classes()
+    return any(word in known[c] or word.lower() in known[c] for c in classes)
+
+
+@cache
+def cue_forms() -> dict[str, Cue]:
+    """Return the cue words of `data/cues.csv` by form, lower case."""
+    rows = read_rows("cues.csv")
+    return {r["form"]: Cue(r["form"], r["lemma"], r["class"], r["frames"]) for r in rows}  # type: ignore[arg-type]
+
+
+@cache
+def _token_pattern() -> re.Pattern[str]:
+    abbreviations = "|".join(sorted((re.escape(a) for a in word_classes()["abbreviation"]), key=len, reverse=True))
+    return re.compile(rf"(?:[A-Z]\.)+(?:[A-Z]\b)?|\b(?:{abbreviations})|\w+(?:[’'\-&@]\w+)*|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The tokens of a text, found by offset."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Words:
+        """Return the tokens of `text`."""
+        found = tuple(Token(m.start(), m.end(), m.group(), m.group().lower()) for m in _token_pattern().finditer(text))
+        return cls(text, found, tuple(t.start for t in found))
+
+    def index(self, offset: int) -> int:
+        """Return the index of the first token that starts at or after `offset`."""
+        return bisect_left(self.starts, offset)
+
+    def slice(self, start: int, end: int) -> tuple[int, int]:
+        """Return the indices [first, last) of the tokens that start within `start:end`."""
+        return self.index(start), self.index(end)
+
+    def lower(self, i: int) -> str:
+        """Return token `i` in lower case, "" outside the text."""
+        return self.tokens[i].lower if 0 <= i < len(self.tokens) else ""

@@ -1,0 +1,217 @@
+"""The search for what a nominal or pronoun stands for among the things named before it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from functools import cache
+from typing import TYPE_CHECKING
+
+from onrecord.components.names.lists import rows
+from onrecord.components.references.article import ArticleView, Group, Prominent
+from onrecord.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from onrecord.components.names.link import Named
+    from onrecord.components.references.nominals import Nominal
+
+_FADE = 0.5
+"""What is left of a mention's weight one sentence later."""
+_REACH, _PRONOUN_REACH, _GROUP_REACH = 6, 2, 12
+"""How many sentences back a singular nominal, a pronoun and a group may reach."""
+_MARGIN = 1.3
+"""How many times heavier than the next the best candidate must be."""
+_OFTEN = 0.05
+"""Weight for each mention of the thing in the whole article: what it is about."""
+_LEAD = 2
+"""In so many first sentences a group may be named after it is mentioned."""
+_QUOTE_MARKS = '"“”'
+
+
+class Search:
+    """Searches one article; remembers what it found, so that later references build on it."""
+
+    def __init__(self, view: ArticleView, governing: Mapping[int, Named]) -> None:
+        self._view = view
+        self._leaders = [Prominent(n, at, view.sentence_of(at), 1.0) for at, n in sorted(governing.items())]
+        self._found: list[Prominent] = []
+        self._groups: list[Group] = sorted(view.groups, key=_start)
+        self._counts: dict[str, int] = {}
+        for named in view.named:
+            self._counts[named.key] = self._counts.get(named.key, 0) + 1
+
+    def one(self, start: int, nominal: Nominal) -> tuple[Named, ...]:
+        """Return the one thing that a singular nominal or pronoun at `start` stands for, () when it cannot be told."""
+        if described := self._described(start, nominal):
+            return self._remember(described, start)
+        reach = _PRONOUN_REACH if nominal.pronoun else _REACH
+        weights: dict[str, float] = {}
+        latest: dict[str, Named] = {}
+        for p in self._before(start, reach, leaders=nominal.kind == "government"):
+            if fit := _fit(p.named, nominal, self._view):
+                fade = _FADE ** (self._view.sentence_of(start) - p.sentence)
+                weights[p.named.key] = weights.get(p.named.key, 0.0) + p.weight * fit * fade
+                latest[p.named.key] = p.named
+        ranked = sorted(((w + _OFTEN * self._counts.get(k, 0), k) for k, w in weights.items()), reverse=True)
+        if not ranked or (len(ranked) > 1 and ranked[0][0] < _MARGIN * ranked[1][0]):
+            return ()
+        return self._remember(latest[ranked[0][1]], start)
+
+    def several(self, start: int, end: int, nominal: Nominal) -> tuple[Named, ...]:
+        """Return the things that a plural nominal or pronoun at `start` stands for, () when they cannot be told."""
+        members = self._group_before(start, nominal) or self._counted(start, nominal) or self._group_after(start, nominal)
+        if members and not nominal.pronoun:
+            insort(self._groups, Group(start, end, members), key=_start)
+        return members or (self._subject(start) if nominal.pronoun and nominal.plural else ())
+
+    def outside_quote(self, at: int) -> tuple[Named, ...]:
+        """Return the one company or government of the sentence outside the quotation marks around `at`."""
+        start, end = self._view.sentences[self._view.sentence_of(at)]
+        text = self._view.text
+        if not any(mark in text[start:at] for mark in _QUOTE_MARKS):
+            return ()
+        outside = [n for n in self._view.inside(start, end) if n.label != "PLACE" and _marks_before(text, start, n.start) % 2 == 0]
+        return (outside[0],) if len({n.key for n in outside}) == 1 else ()
+
+    def _remember(self, named: Named, start: int) -> tuple[Named, ...]:
+        weight = 1.2 if self._view.text[start : start + 1].isupper() else 0.8
+        self._found.append(Prominent(named, start, self._view.sentence_of(start), weight))
+        return (named,)
+
+    def _before(self, at: int, reach: int, *, leaders: bool = False) -> Iterator[Prominent]:
+        first = self._view.sentences[max(0, self._view.sentence_of(at) - reach)][0]
+        for known in (self._view.prominent, self._found, self._leaders if leaders else []):
+            for p in known[bisect_left(known, first, key=_start) : bisect_left(known, at, key=_start)]:
+                if p.weight > 0:
+                    yield p
+
+    def _described(self, at: int, nominal: Nominal) -> Named | None:
+        """The one thing that the text has called so: "the video app" after "Brisk, a video app"."""
+        wanted = {m.lower() for m in nominal.modifiers}
+        if nominal.pronoun or not wanted:
+            return None
+        called = self._view.described.get(nominal.head, [])
+        alike = [n for n, d in called if n.end <= at and wanted & {m.lower() for m in d.modifiers}]
+        return alike[-1] if len({n.key for n in alike}) == 1 else None
+
+    def _group_before(self, at: int, nominal: Nominal) -> tuple[Named, ...]:
+        reach = 1 if nominal.pronoun else _GROUP_REACH
+        first = self._view.sentences[max(0, self._view.sentence_of(at) - reach)][0]
+        near = self._groups[bisect_left(self._groups, first, key=_start) : bisect_left(self._groups, at, key=_start)]
+        return next((found for g in reversed(near) if g.end <= at and (found := self._fitting(g, nominal))), ())
+
+    def _fitting(self, group: Group, nominal: Nominal) -> tuple[Named, ...]:
+        fits = [_fit(n, nominal, self._view) for n in group.members]
+        members = tuple(n for n, fit in zip(group.members, fits, strict=True) if fit)
+        right_size = len(members) == nominal.count if nominal.count else len(members) > 1
+        return members if right_size and (len(members) == len(fits) or nominal.modifiers) else ()
+
+    def _counted(self, at: int, nominal: Nominal) -> tuple[Named, ...]:
+        """The last so many things of the kind, where the sentences before name just so many."""
+        if not nominal.count or not (nominal.definite or nominal.pronoun):
+            return ()
+        for reach in (1, 3, _GROUP_REACH):
+            things = {
+                p.named.key: p.named for p in self._before(at, reach) if p.weight > 0.5 and _fit(p.named, nominal, self._view)
+            }
+            if len(things) == nominal.count:
+                return tuple(things.values())
+        return ()
+
+    def _group_after(self, at: int, nominal: Nominal) -> tuple[Named, ...]:
+        """The first group of the next sentences, for headlines and openings: "Tech giants halt …" before their names."""
+        sentence = self._view.sentence_of(at)
+        if nominal.pronoun or sentence >= _LEAD:
+            return ()
+        soon = (g for g in self._view.groups if g.start > at and self._view.sentence_of(g.start) - sentence <= _LEAD)
+        return next((members for g in soon if (members := self._fitting(g, nominal))), ())
+
+    def _subject(self, at: int) -> tuple[Named, ...]:
+        """The only company or government of the sentence so far, for "Norvik said they would"."""
+        sentence = self._view.sentence_of(at)
+        things = {p.named.key: p.named for p in self._before(at, 0) if p.named.label != "PLACE" and p.sentence == sentence}
+        return tuple(things.values()) if len(things) == 1 else ()
+
+
+def _start(item: Group | Prominent) -> int:
+    return item.start
+
+
+def _marks_before(text: str, start: int, at: int) -> int:
+    return sum(text.count(mark, start, at) for mark in _QUOTE_MARKS)
+
+
+@cache
+def _authority_kinds() -> dict[str, frozenset[str]]:
+    return {r["word"]: frozenset(r["kinds"].split("|")) for r in rows("ref_authority_kinds")}
+
+
+@cache
+def _nation(word: str) -> str | None:
+    if not word[:1].isupper():
+        return None
+    entry = Lexicon.default().nationality(word)
+    return entry.country if entry else None
+
+
+def _fit(named: Named, nominal: Nominal, view: ArticleView) -> float:
+    """How well a thing fits the words, 0.0 for not at all."""
+    nations = {code for m in nominal.modifiers if (code := _nation(m))}
+    if nations and named.country is not None and named.country not in nations:
+        return 0.0
+    fit = _FITS[nominal.kind](named, nominal, view.text[named.start : named.end])
+    return fit * 0.5 if nations and named.country is None else fit
+
+
+def _fit_thing(named: Named, _nominal: Nominal, _surface: str) -> float:
+    return 0.0 if named.label == "PLACE" else 1.0
+
+
+def _fit_company(named: Named, nominal: Nominal, surface: str) -> float:
+    if named.label != "COMPANY":
+        return 0.0
+    if nominal.head in surface.lower():
+        return 1.5
+    if not nominal.sectors or named.kind is None:
+        return 1.0
+    return 1.5 if named.kind in nominal.sectors else 0.3
+
+
+def _fit_authority(named: Named, nominal: Nominal, surface: str) -> float:
+    if named.label != "GOVERNMENT" or (named.ref or "").startswith("country:"):
+        return 0.0
+    if nominal.head in f"{surface} {named.name}".lower():
+        return 2.0
+    if named.kind is None:
+        return 0.0
+    return 1.0 if named.kind in _authority_kinds().get(nominal.head, frozenset()) else 0.0
+
+
+def _fit_government(named: Named, nominal: Nominal, surface: str) -> float:
+    if not (named.ref or "").startswith("country:"):
+        return 0.0
+    if nominal.head in surface.lower():
+        return 2.0
+    if nominal.head == "administration" and named.ref != "country:us":
+        return 0.0
+    return 1.0 if named.label == "GOVERNMENT" else 0.4
+
+
+def _fit_country(named: Named, _nominal: Nominal, _surface: str) -> float:
+    return 1.0 if (named.ref or "").startswith("country:") else 0.0
+
+
+def _fit_place(named: Named, nominal: Nominal, _surface: str) -> float:
+    return 1.0 if named.label in {"PLACE", "GOVERNMENT"} and named.kind == nominal.head else 0.0
+
+
+_FITS = {
+    "thing": _fit_thing,
+    "any": _fit_thing,
+    "company": _fit_company,
+    "authority": _fit_authority,
+    "government": _fit_government,
+    "country": _fit_country,
+    "place": _fit_place,
+}

@@ -1,0 +1,75 @@
+import re
+
+import pytest
+
+from onrecord.components.mentions import Mention
+from onrecord.components.quotes.find import DraftQuote, resolve_speakers
+
+LABELS = {
+    "Ana Vell": "PERSON",
+    "Vell": "PERSON",
+    "Bo Quist": "PERSON",
+    "Quist": "PERSON",
+    "Norvik": "COMPANY",
+    "Talmo": "COMPANY",
+    "Freeland": "GOVERNMENT",
+}
+
+
+def mentions(text):
+    pattern = "|".join(sorted(LABELS, key=len, reverse=True))
+    return [Mention(m.start(), m.end(), LABELS[m.group()]) for m in re.finditer(pattern, text)]
+
+
+def resolve(text, *speakers):
+    """The last of the quotes whose speakers are the given words, each looked for after the one before."""
+    at, drafts = 0, []
+    for words in speakers:
+        at = text.index(words, at)
+        drafts.append(DraftQuote(((len(text) - 1, len(text)),), "direct", None, (at, at + len(words))))
+        at += len(words)
+    last = resolve_speakers(text, drafts, mentions(text))[-1]
+    return last.speaker_name, last.organization, last.anonymous
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers", "expected"),
+    [
+        ("Ana Vell left. Vell said so.", ["Vell", "Vell"], ("Ana Vell", None, False)),
+        ("Ana Vell, a Norvik spokeswoman, said so.", ["Ana Vell"], ("Ana Vell", "Norvik", False)),
+        ("Norvik CEO Ana Vell said so.", ["Norvik CEO Ana Vell"], ("Ana Vell", "Norvik", False)),
+        ("Norvik’s chief executive, Ana Vell, said so.", ["Ana Vell"], ("Ana Vell", "Norvik", False)),
+        ("Ana Vell of Norvik said so.", ["Ana Vell"], ("Ana Vell", "Norvik", False)),
+        ("Ana Vell, a critic, met Norvik. Vell said so.", ["Ana Vell", "Vell"], ("Ana Vell", None, False)),
+        ("a Norvik spokesman said so.", ["a Norvik spokesman"], (None, "Norvik", False)),
+        ("a spokesman for Norvik said so.", ["a spokesman"], (None, "Norvik", False)),
+        ("Norvik wrote in a statement.", ["Norvik"], ("Norvik", "Norvik", False)),
+        ("Norvik met staff. The company said so.", ["The company"], ("Norvik", "Norvik", False)),
+        ("Norvik met Talmo. The company said so.", ["The company"], (None, None, False)),
+        ("Norvik said so. The statement added more.", ["Norvik", "The statement"], (None, "Norvik", False)),
+        ("Ana Vell said so. She said more.", ["Ana Vell", "She"], ("Ana Vell", None, False)),
+        ("Ana Vell met Bo Quist. She said so.", ["She"], (None, None, False)),
+        ("Ana Vell, who said so.", ["who"], ("Ana Vell", None, False)),
+        ("Vell’s campaign said so.", ["Vell’s campaign"], (None, None, False)),
+        ("people familiar with the matter said so.", ["people familiar with the matter"], (None, None, True)),
+        ("a person briefed on Norvik plans said so.", ["a person briefed on Norvik plans"], (None, None, True)),
+        ("an official said, speaking on condition of anonymity.", ["an official"], (None, None, True)),
+        ("Sources said so.", ["Sources"], (None, None, True)),
+        ("Sen. Riva Lund said so.", ["Sen. Riva Lund"], ("Riva Lund", None, False)),
+    ],
+)
+def test_speaker(text, speakers, expected):
+    assert resolve(text, *speakers) == expected
+
+
+def test_order_and_offsets_are_kept():
+    text = "Ana Vell said it. Nobody knows."
+    drafts = [DraftQuote(((14, 16),), "direct", (9, 13), (0, 8)), DraftQuote(((18, 24),), "indirect")]
+    spoken = resolve_speakers(text, drafts, mentions(text))
+    assert [(q.spans, q.kind, q.cue, q.speaker) for q in spoken] == [(d.spans, d.kind, d.cue, d.speaker) for d in drafts]
+    assert spoken[1].speaker_name is None
+
+
+def test_no_mentions_give_no_body():
+    text = "Norvik said so."
+    assert resolve_speakers(text, [DraftQuote(((12, 14),), "direct", None, (0, 6))], [])[0].speaker_name is None
