@@ -1,0 +1,121 @@
+"""What a command prints."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from contextlib import contextmanager
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+import typer
+from rich.console import Console
+from tqdm import tqdm
+
+from onrecord import __version__, errors
+from onrecord.batch import FAILURES
+from onrecord.records import to_json
+from onrecord.terminal import render, safe, stance_table
+from onrecord.types import STANCES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from onrecord.batch import Summary
+    from onrecord.pipeline import Pipeline
+    from onrecord.types import Failure, Record, Stance
+
+TOP_ACTORS = 15
+"""Rows of the table at the end of a run."""
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Callable[[Record | Failure], None]]:
+    """Give a function that moves a bar on stderr on by an article; the bar is off when stderr is no terminal."""
+    with tqdm(desc="annotating", unit=" articles", disable=True if quiet else None, file=sys.stderr, leave=False) as bar:
+
+        def advance(_item: Record | Failure) -> None:
+            bar.update()
+
+        yield advance
+
+
+def report(summary: Summary, out: Path, *, refusals: bool, quiet: bool) -> None:
+    """Print what a run did: failures on stderr, the table and the counts on stdout."""
+    for failure in summary.first_failures:
+        typer.echo(f"Failed: {_reason(failure)}", err=True)
+    if more := summary.failures - len(summary.first_failures):
+        typer.echo(f"Failed: {more:,} more, see {out / FAILURES}", err=True)
+    if quiet:
+        return
+    stances: tuple[Stance, ...] = tuple(s for s in STANCES if refusals or s != "refuse")
+    table = stance_table(summary.table, stances=stances, top=TOP_ACTORS)
+    console = _console()
+    if table.row_count:
+        console.print(table)
+        console.print()
+    console.print("\n".join(_counts(summary, out)), soft_wrap=True)
+
+
+def _reason(failure: Failure) -> str:
+    # A message of ours says it all; that of a bug means little without its class.
+    kind = "" if hasattr(errors, failure.error) else f"{failure.error}: "
+    return safe(" ".join(f"{failure.id}: {kind}{failure.message}".split()))
+
+
+def _counts(summary: Summary, out: Path) -> Iterator[str]:
+    yield f"{summary.articles_in:,} articles in = {summary.records:,} records + {summary.failures:,} failures"
+    yield f"{summary.claims:,} claims, {summary.words:,} words in {summary.seconds:.1f} s ({summary.words_per_second:,.0f} words/s)"
+    if summary.truncated:
+        yield f"{summary.truncated:,} records truncated: raise --max-chars to read all of them"
+    yield f"Results in {out}"
+
+
+def _console() -> Console:
+    plain = bool(os.environ.get("NO_COLOR"))  # rich alone would keep bold and underline
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 120
+    return Console(color_system=None if plain else "auto", width=width, markup=False, emoji=False, highlight=False)
+
+
+def show(record: Record, *, as_json: bool) -> None:
+    """Print a record for people, or as a line of JSON."""
+    if as_json:
+        typer.echo(to_json(record).rstrip("\n"))
+        return
+    console = _console()
+    for part in render(record, marked=console.color_system is not None):
+        # Rich would wrap and pad what another program reads.
+        console.print(part, soft_wrap=not console.is_terminal and not hasattr(part, "columns"))
+
+
+def versions() -> dict[str, Any]:
+    """Return the versions of onrecord, Python and the libraries that decide what a model says."""
+    facts = {"onrecord": __version__, "python": platform.python_version()}
+    for name in ("spacy", "onnxruntime"):
+        try:
+            facts[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            facts[name] = "not installed"
+    return facts
+
+
+def model_facts(pipeline: Pipeline) -> dict[str, Any]:
+    """Return name, version, SHA-256, folder and size (in bytes) of a pipeline's model."""
+    info, folder = pipeline.info, pipeline.folder
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) if folder else 0
+    return {
+        "model": info.name, "model_version": info.version, "model_digest": info.digest,
+        "model_folder": str(folder), "model_size": size,
+    }  # fmt: skip
+
+
+def print_facts(facts: dict[str, Any], *, as_json: bool = False) -> None:
+    """Print facts, one a line, or all of them as one JSON object."""
+    if as_json:
+        typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+        return
+    for name, value in facts.items():
+        typer.echo(f"{name:<15}{f'{value:,} bytes' if name == 'model_size' else value}")

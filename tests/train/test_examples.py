@@ -1,0 +1,153 @@
+import random
+
+import numpy as np
+import pytest
+
+from onrecord.encoder.labels import ENTITY_TAGS, LAYERS
+from onrecord.encoder.windows import Windower
+from onrecord.train.examples import MASKED
+from onrecord.train.other_data import ner_windows, quote_parts, tag_spans
+from onrecord.train.stance_data import epoch_rows, invented_name, locate, shout, stance_example, swap_names
+from onrecord.types import STAGES, STANCES
+from tests_support import TOKENIZER
+
+ROW = {
+    "id": "x1",
+    "prev": "… and the Data Act took effect.",
+    "sentence": "Norvik said it would not leave Freedonia, but Selmar Ltd may comply.",
+    "next": "Both firms are based in Freeport…",
+    "entities": [["Norvik", "COMPANY"], ["Freedonia", "PLACE"], ["Selmar Ltd", "COMPANY"]],
+    "claims": [
+        {
+            "actor": "it",
+            "actor_name": "Norvik",
+            "stance": "withdraw",
+            "polarity": "negated",
+            "stage": "announced",
+            "target": "Freedonia",
+        },
+        {
+            "actor": "Selmar Ltd",
+            "actor_name": "Selmar",
+            "stance": "comply",
+            "polarity": "affirmed",
+            "stage": "considering",
+            "target": None,
+            "unsure": 1,
+        },
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def windower():
+    return Windower(TOKENIZER, size=128)
+
+
+def text_of(example, first, last):
+    start, end = example.window.starts[first], example.window.ends[last - 1]
+    return ROW["sentence"][start:end]
+
+
+def test_only_the_sentence_is_labelled_never_its_clipped_context(windower):
+    example = stance_example(windower, ROW)
+    first, last = example.sentence
+    assert text_of(example, first, last) == ROW["sentence"]
+    outside = np.r_[0:first, last : len(example.window.ids)]
+    assert len(outside) > 10
+    assert (example.layers[outside] == MASKED).all()
+    assert example.allowed[outside].all()
+
+
+def test_stances_and_their_weights(windower):
+    example = stance_example(windower, ROW)
+    assert dict(zip(STANCES, example.stances.tolist(), strict=True)) == {
+        "pause": 0,
+        "comply": 1,
+        "withdraw": 1,
+        "undecided": 0,
+        "refuse": 0,
+    }
+    assert example.weights[STANCES.index("comply")] == 0.5
+    assert example.weights[STANCES.index("withdraw")] == 1
+
+
+def test_pairs_say_who_acts_on_what(windower):
+    example = stance_example(windower, ROW)
+    actors = {(STANCES[p.stance], text_of(example, p.first, p.last)): p for p in example.pairs if p.actor}
+    assert set(actors) == {("withdraw", "it"), ("comply", "Selmar Ltd")}
+    assert actors["withdraw", "it"].negated == 1
+    assert actors["comply", "Selmar Ltd"].stage == STAGES.index("considering")
+    assert {text_of(example, p.first, p.last) for p in example.pairs if p.target} == {"Freedonia"}
+    silent = [p for p in example.pairs if not p.actor]
+    assert silent
+    assert all(p.stage == MASKED for p in silent)
+
+
+def test_persons_stay_open_where_the_source_does_not_label_them(windower):
+    example = stance_example(windower, ROW)
+    piece = next(i for i in range(*example.sentence) if text_of(example, i, i + 1) == "said")
+    assert {ENTITY_TAGS[i] for i in np.flatnonzero(example.allowed[piece])} == {"O", "B-PERSON", "I-PERSON"}
+    name = next(i for i in range(*example.sentence) if example.window.starts[i] == ROW["sentence"].index("Freedonia"))
+    assert [ENTITY_TAGS[i] for i in np.flatnonzero(example.allowed[name])] == ["B-PLACE"]
+
+
+def test_swapping_names_keeps_every_span_findable():
+    for seed in range(20):
+        row = swap_names(ROW, random.Random(seed), ["Quintar"])
+        assert "Norvik" not in row["sentence"]
+        for text, _ in row["entities"]:
+            assert locate(row["sentence"], text)
+        for claim in row["claims"]:
+            assert locate(row["sentence"], claim["actor"])
+        assert [c["stance"] for c in row["claims"]] == ["withdraw", "comply"]
+
+
+def test_shouting_keeps_every_span_findable():
+    row = shout(ROW)
+    assert row["sentence"].isupper()
+    assert all(locate(row["sentence"], t) for t, _ in row["entities"])
+    assert [c["target"] for c in row["claims"]] == ["FREEDONIA", None]
+
+
+def test_an_epoch_keeps_every_row_and_the_given_ones_unchanged():
+    rows = [dict(ROW, id=f"x{i}") for i in range(50)]
+    out = list(epoch_rows(rows, random.Random(1)))
+    assert [r["id"] for r in out] == [r["id"] for r in rows]
+    assert len({r["sentence"] for r in out}) > 5
+    assert all(r["sentence"] == ROW["sentence"] for r in rows)
+
+
+def test_invented_names_differ():
+    rng = random.Random(0)
+    names = {invented_name(rng) for _ in range(200)}
+    assert len(names) > 150
+    assert all(n[0].isupper() for n in names)
+
+
+@pytest.mark.parametrize(
+    ("tags", "spans"),
+    [
+        (["B-ORG", "I-ORG", "O"], [("Norvik Energy", "ORG")]),
+        (["I-ORG", "I-ORG", "O"], [("Norvik Energy", "ORG")]),
+        (["B-ORG", "B-ORG", "O"], [("Norvik", "ORG"), ("Energy", "ORG")]),
+        (["B-ORG", "I-LOC", "O"], [("Norvik", "ORG"), ("Energy", "LOC")]),
+    ],
+)
+def test_tags_become_spans(tags, spans):
+    text, found = tag_spans(["Norvik", "Energy", "left"], tags)
+    assert [(text[s:e], k) for s, e, k in found] == spans
+
+
+def test_an_open_type_allows_several_tags_and_the_rest_of_the_set_is_left_open(windower):
+    (example,) = ner_windows(windower, "Norvik Energy left", [(0, 13, ("COMPANY", "O"))], ("LAW",))
+    assert {ENTITY_TAGS[i] for i in np.flatnonzero(example.allowed[1])} == {"O", "B-COMPANY"}
+    last = len(example.window.ids) - 2
+    assert {ENTITY_TAGS[i] for i in np.flatnonzero(example.allowed[last])} == {"O", "B-LAW", "I-LAW"}
+    assert (example.layers == MASKED).all()
+    assert example.layers.shape[1] == len(LAYERS)
+
+
+def test_quote_parts_leave_out_what_is_missing():
+    parts = quote_parts([{"start": 0, "end": 4, "cue": None, "speaker": {"start": 9, "end": 12}}])
+    assert parts == {"CONTENT": {(0, 4)}, "CUE": set(), "SPEAKER": {(9, 12)}}

@@ -1,0 +1,159 @@
+"""A network small enough for a test learns a toy task, goes through export, and says the same in ONNX."""
+
+import random
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from transformers import BertConfig, BertModel  # noqa: E402
+
+import onrecord  # noqa: E402
+from onrecord.encoder.model import EncoderConfig, OnnxBackend  # noqa: E402
+from onrecord.encoder.network import StanceNetwork  # noqa: E402
+from onrecord.encoder.torch_backend import TorchBackend  # noqa: E402
+from onrecord.encoder.windows import Windower  # noqa: E402
+from onrecord.errors import ModelError  # noqa: E402
+from onrecord.train.batches import batch_loss, bucketed, collate  # noqa: E402
+from onrecord.train.export import export  # noqa: E402
+from onrecord.train.fit import Phase, fit  # noqa: E402
+from onrecord.train.stance_data import stance_example  # noqa: E402
+from onrecord.types import STANCES  # noqa: E402
+from tests_support import MODEL, TOKENIZER  # noqa: E402
+
+VERBS = {"paused": "pause", "obeyed": "comply", "left": "withdraw"}
+
+
+def row(name, verb):
+    claims = (
+        [{"actor": name, "stance": VERBS[verb], "polarity": "affirmed", "stage": "in_effect", "target": "Freedonia"}]
+        if verb in VERBS
+        else []
+    )
+    return {
+        "prev": "",
+        "sentence": f"{name} {verb} Freedonia.",
+        "next": "",
+        "entities": [[name, "COMPANY"], ["Freedonia", "PLACE"]],
+        "claims": claims,
+    }
+
+
+def small_network():
+    torch.manual_seed(0)
+    config = BertConfig(hidden_size=48, num_hidden_layers=2, num_attention_heads=4, intermediate_size=96, vocab_size=30522)
+    return StanceNetwork(BertModel(config, add_pooling_layer=False), link_units=32)
+
+
+@pytest.fixture(scope="module")
+def windower():
+    return Windower(TOKENIZER, size=64)
+
+
+@pytest.fixture(scope="module")
+def examples(windower):
+    rng = random.Random(0)
+    verbs = [*VERBS, "saw", "likes"]
+    return [stance_example(windower, row(rng.choice(["Norvik", "Selmar", "Quintar"]), verbs[i % 5])) for i in range(120)]
+
+
+@pytest.fixture(scope="module")
+def trained(examples):
+    network = small_network()
+    ended = []
+    phase = Phase(name="toy", epochs=6, encoder_rate=2e-3, head_rate=5e-3, pieces=300)
+    fit(network, phase, lambda _: examples, after_epoch=ended.append)
+    assert ended == list(range(6))
+    return network.eval()
+
+
+@pytest.fixture(scope="module")
+def folder(trained, tmp_path_factory):
+    out = tmp_path_factory.mktemp("model")
+    export(trained, out, encoder_folder=MODEL, config=EncoderConfig(name="toy", version="0"), keep_torch=True)
+    return out
+
+
+def windows_of(windower, sentence):
+    return list(windower.windows(sentence, [(0, len(sentence))]))
+
+
+def test_batches_hold_every_example_once_within_their_size(examples):
+    batches = list(bucketed(examples, random.Random(0), pieces=200))
+    assert sorted(id(e) for b in batches for e in b) == sorted(id(e) for e in examples)
+    assert all(len(b) == 1 or len(b) * max(len(e.window.ids) for e in b) <= 200 for b in batches)
+
+
+def test_unlabelled_heads_get_no_gradient(windower, examples):
+    from onrecord.train.examples import Example
+
+    network = small_network()
+    bare = [Example(window=e.window) for e in examples[:4]]
+    losses = batch_loss(network, collate(bare))
+    assert {k: float(v.detach()) for k, v in losses.items()} == {"entities": 0.0, "layers": 0.0}
+
+
+def test_padding_does_not_change_a_window(trained, examples):
+    short, long = examples[0], max(examples, key=lambda e: len(e.window.ids))
+    alone, padded = collate([short]), collate([short, long])
+    with torch.no_grad():
+        a, b = (trained(x.ids, x.shapes, x.mask).tags[0, : len(short.window.ids)] for x in (alone, padded))
+    assert torch.allclose(a, b, atol=1e-4)
+
+
+def test_it_learns_who_does_what(trained, windower):
+    from onrecord.components.links import draft_claims
+    from onrecord.components.mentions import Mention
+    from onrecord.components.tagger import read
+
+    for verb, stance in VERBS.items():
+        text = f"Quintar {verb} Freedonia."
+        backend = TorchBackend(trained)
+        reading = read(text, [(0, len(text))], windower=windower, backend=backend)
+        candidates = [Mention(0, 7, "COMPANY"), Mention(text.index("Free"), len(text) - 1, "PLACE")]
+        drafts = draft_claims(reading, candidates, backend=backend, thresholds={})
+        best = max(drafts, key=lambda d: d.evidence.stance)
+        assert (best.stance, text[best.actor.start : best.actor.end]) == (stance, "Quintar")
+
+
+def test_onnx_int8_says_about_the_same_as_torch(trained, folder, windower):
+    onnx, torch_ = OnnxBackend(folder, threads=1), TorchBackend(trained)
+    for verb in (*VERBS, "saw"):
+        (window,) = windows_of(windower, f"Selmar {verb} Freedonia.")
+        a, b = onnx.read(window), torch_.read(window)
+        for name in ("tags", "attention", "value", "hidden"):
+            x, y = getattr(a, name), getattr(b, name)
+            assert x.shape == y.shape
+            assert np.corrcoef(x.ravel(), y.ravel())[0, 1] > 0.98, name
+    m = np.random.default_rng(0).normal(size=(3, 48)).astype(np.float32)
+    k = np.array([0, 1, 2])
+    assert np.allclose(onnx.link(m, m, k), torch_.link(m, m, k), atol=0.35)
+
+
+def test_onnx_takes_one_pair_and_windows_of_any_length(folder, windower):
+    onnx = OnnxBackend(folder, threads=1)
+    assert onnx.link(np.zeros((1, 48), np.float32), np.zeros((1, 48), np.float32), np.zeros(1, np.int64)).shape[0] == 1
+    for n in (1, 40):
+        (window,) = windows_of(windower, "word " * n)
+        assert onnx.read(window).hidden.shape == (n + 2, 48)
+
+
+def test_a_trained_folder_loads_as_a_pipeline_and_in_torch(folder):
+    nlp = onrecord.load(folder, threads=1)
+    assert nlp("Norvik left Freedonia.").model.name == "toy"
+    same = onrecord.load(folder, device="torch-cpu")
+    assert same.info == nlp.info
+
+
+def test_a_gpu_needs_torch_weights(tmp_path):
+    import shutil
+
+    for name in ("config.json", "encoder.onnx", "link.onnx", "tokenizer.json"):
+        shutil.copy(MODEL / name, tmp_path / name)
+    with pytest.raises(ModelError, match="keep-torch"):
+        onrecord.load(tmp_path, device="cuda")
+
+
+def test_stances_of_the_toy_are_in_the_contract():
+    assert set(VERBS.values()) <= set(STANCES)
