@@ -270,13 +270,15 @@ def _check_spans(record: Record) -> None:
     size = len(record.text)
     for i, s in enumerate(record.sentences):
         if not 0 <= s.start < s.end <= size:
-            raise RecordError(f"record {record.id!r}: sentences[{i}] is {s.start}:{s.end}, outside the text of {size} characters")
+            raise RecordError(f"record {record.id!r}: sentences[{i}] is {s.start}:{s.end}, the text has {size} characters")
     for path, span in _spans(record):
         if not 0 <= span.start < span.end <= size:
-            raise RecordError(f"record {record.id!r}: {path} is {span.start}:{span.end}, empty or outside the text of {size} characters")
+            where = f"{span.start}:{span.end}"
+            raise RecordError(f"record {record.id!r}: {path} is {where}, empty or outside the text of {size} characters")
         if record.text[span.start : span.end] != span.text:
             found = record.text[span.start : span.end]
-            raise RecordError(f"record {record.id!r}: {path} says {span.text!r} but the text at {span.start}:{span.end} is {found!r}")
+            where = f"{span.start}:{span.end}"
+            raise RecordError(f"record {record.id!r}: {path} says {span.text!r} but the text at {where} is {found!r}")
 
 
 def _check_ids(record: Record) -> None:
@@ -292,7 +294,10 @@ def _check_ids(record: Record) -> None:
             raise RecordError(f"record {record.id!r}: claim {c.id} names sentence {c.sentence} of {len(record.sentences)}")
         s = record.sentences[c.sentence]
         if (c.evidence.start, c.evidence.end) != (s.start, s.end):
-            raise RecordError(f"record {record.id!r}: claim {c.id} has evidence {c.evidence.start}:{c.evidence.end}, its sentence is {s.start}:{s.end}")
+            raise RecordError(
+                f"record {record.id!r}: claim {c.id} has evidence {c.evidence.start}:{c.evidence.end}, "
+                f"its sentence is {s.start}:{s.end}"
+            )
         if c.actor.entity is not None and c.actor.entity not in entities:
             raise RecordError(f"record {record.id!r}: claim {c.id} names entity {c.actor.entity!r}, which is not in the record")
         if missing := set(c.quotes) - quotes:

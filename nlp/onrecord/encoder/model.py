@@ -43,9 +43,7 @@ class Backend(Protocol):
     def read(self, window: Window) -> PieceScores:
         """Read one window."""
 
-    def link(
-        self, mentions: NDArray[np.float32], cues: NDArray[np.float32], stances: NDArray[np.int64]
-    ) -> NDArray[np.float32]:
+    def link(self, mentions: NDArray[np.float32], cues: NDArray[np.float32], stances: NDArray[np.int64]) -> NDArray[np.float32]:
         """Score N pairs: `mentions`, `cues` [N, H], `stances` [N] -> [N, LINK_COLUMNS]."""
 
 
@@ -126,9 +124,7 @@ class OnnxBackend:
         feed = {"ids": window.ids[None], "shapes": window.shapes[None]}
         return PieceScores(*(x[0] for x in self._encoder.run(["tags", "attention", "value", "hidden"], feed)))
 
-    def link(
-        self, mentions: NDArray[np.float32], cues: NDArray[np.float32], stances: NDArray[np.int64]
-    ) -> NDArray[np.float32]:
+    def link(self, mentions: NDArray[np.float32], cues: NDArray[np.float32], stances: NDArray[np.int64]) -> NDArray[np.float32]:
         """Score N pairs of mention and cue."""
         scores: NDArray[np.float32] = self._link.run(["scores"], {"mentions": mentions, "cues": cues, "stances": stances})[0]
         return scores

@@ -41,9 +41,7 @@ class TorchBackend:
         return PieceScores(*(x[0].float().cpu().numpy() for x in (out.tags, out.attention, out.value, out.hidden)))
 
     @torch.inference_mode()
-    def link(
-        self, mentions: NDArray[np.float32], cues: NDArray[np.float32], stances: NDArray[np.int64]
-    ) -> NDArray[np.float32]:
+    def link(self, mentions: NDArray[np.float32], cues: NDArray[np.float32], stances: NDArray[np.int64]) -> NDArray[np.float32]:
         """Score N pairs of mention and cue."""
         given = (torch.from_numpy(np.ascontiguousarray(x)).to(self._device) for x in (mentions, cues, stances))
         scores: NDArray[np.float32] = self._network.link(*given).float().cpu().numpy()
@@ -57,9 +55,10 @@ def _read_network(folder: Path) -> StanceNetwork:
     from onrecord.encoder.network import StanceNetwork
 
     if not (folder / WEIGHTS).is_file():
-        raise ModelError(f"{folder} has no {WEIGHTS}, which a GPU needs: rebuild the model with `--keep-torch`, or use device='cpu'")
+        raise ModelError(f"{folder} has no {WEIGHTS}, which a GPU needs: rebuild it with `--keep-torch`, or use device='cpu'")
     config = AutoConfig.from_pretrained(folder / "encoder", local_files_only=True)
-    encoder = AutoModel.from_config(config, add_pooling_layer=False, attn_implementation="eager")
-    network = StanceNetwork(encoder)
-    network.load_state_dict(load_file(folder / WEIGHTS))
+    encoder = AutoModel.from_config(config, add_pooling_layer=False, attn_implementation="eager")  # type: ignore[no-untyped-call]
+    weights = load_file(folder / WEIGHTS)
+    network = StanceNetwork(encoder, link_units=len(weights["link.mention.bias"]))
+    network.load_state_dict(weights)
     return network

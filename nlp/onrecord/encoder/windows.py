@@ -104,7 +104,8 @@ class Windower:
 
     def windows(self, text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Window]:
         """Yield the windows of an article. A sentence longer than a window is read in several, none of it lost."""
-        room, batch, size = self.size - 2, [], 0
+        room, size = self.size - 2, 0
+        batch: list[tuple[int, Pieces]] = []
         parts = [(i, p[k : k + room]) for i, p in enumerate(self.pieces(text, sentences)) for k in range(0, len(p), room)]
         before: Pieces | None = None
         for index, part in parts:

@@ -54,13 +54,18 @@ def collate(examples: Sequence[Example]) -> Batch:
             allowed[i, 1 : n - 1] = e.allowed[1 : n - 1]
         if e.sentence:
             inside[i, e.sentence[0] : e.sentence[1]] = True
-    rows = [i for i, e in enumerate(examples) if e.stances is not None]
-    k = np.zeros((0, len(STANCES)), np.float32)
+    labelled = [(i, e.stances, e.weights) for i, e in enumerate(examples) if e.stances is not None and e.weights is not None]
+    stances, weights = (np.stack([x[j] for x in labelled]) if labelled else np.zeros((0, len(STANCES)), np.float32) for j in (1, 2))
     return Batch(
-        *(torch.from_numpy(x) for x in (ids, shapes, mask, allowed, layers, inside)),
-        rows=torch.tensor(rows, dtype=torch.int64),
-        stances=torch.from_numpy(np.stack([examples[i].stances for i in rows]) if rows else k),
-        weights=torch.from_numpy(np.stack([examples[i].weights for i in rows]) if rows else k),
+        ids=torch.from_numpy(ids),
+        shapes=torch.from_numpy(shapes),
+        mask=torch.from_numpy(mask),
+        allowed=torch.from_numpy(allowed),
+        layers=torch.from_numpy(layers),
+        inside=torch.from_numpy(inside),
+        rows=torch.tensor([i for i, _, _ in labelled], dtype=torch.int64),
+        stances=torch.from_numpy(stances),
+        weights=torch.from_numpy(weights),
         pairs=tuple((i, p) for i, e in enumerate(examples) for p in e.pairs),
     )
 

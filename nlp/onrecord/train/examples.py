@@ -65,7 +65,11 @@ def piece_span(window: Window, start: int, end: int) -> tuple[int, int] | None:
 
 
 def entity_tags(
-    window: Window, spans: Iterable[tuple[int, int, Sequence[str]]], *, open_types: Sequence[str] = (), within: tuple[int, int] | None = None
+    window: Window,
+    spans: Iterable[tuple[int, int, Sequence[str]]],
+    *,
+    open_types: Sequence[str] = (),
+    within: tuple[int, int] | None = None,
 ) -> NDArray[np.bool_]:
     """Return the entity tags that labelled spans allow for each piece.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
+from torch.export import Dim
 
 from onrecord.encoder.model import EncoderConfig
 from onrecord.encoder.network import StanceNetwork
@@ -48,21 +49,19 @@ def export(network: StanceNetwork, folder: Path, *, encoder_folder: Path, config
 
 def _export_encoder(network: StanceNetwork, path: Path) -> None:
     ids = torch.randint(1000, 2000, (1, 48))
-    pieces = torch.export.Dim("pieces", min=3, max=512)
     torch.onnx.export(
-        _EncoderGraph(network), (ids, torch.zeros_like(ids)), str(path), dynamo=True,
+        _EncoderGraph(network).eval(), (ids, torch.zeros_like(ids)), str(path), dynamo=True,
         input_names=["ids", "shapes"], output_names=["tags", "attention", "value", "hidden"],
-        dynamic_shapes={"ids": {1: pieces}, "shapes": {1: pieces}}, external_data=False,
+        dynamic_shapes={"ids": {1: Dim.DYNAMIC}, "shapes": {1: Dim.DYNAMIC}}, external_data=False,
     )  # fmt: skip
 
 
 def _export_link(network: StanceNetwork, path: Path) -> None:
     hidden = network.encoder.config.hidden_size
-    n = torch.export.Dim("pairs", min=2, max=4096)
     torch.onnx.export(
         network.link, (torch.randn(4, hidden), torch.randn(4, hidden), torch.zeros(4, dtype=torch.int64)), str(path), dynamo=True,
         input_names=["mentions", "cues", "stances"], output_names=["scores"],
-        dynamic_shapes={"mentions": {0: n}, "cues": {0: n}, "stances": {0: n}}, external_data=False,
+        dynamic_shapes={k: {0: Dim.DYNAMIC} for k in ("mentions", "cues", "stances")}, external_data=False,
     )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def fit(
     groups = [{"params": encoder, "lr": phase.encoder_rate}, {"params": heads, "lr": phase.head_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     warm = max(1, int(total * phase.warmup))
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min((n + 1) / warm, max(0.02, (total - n) / max(1, total - warm))))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: rate_factor(n, warm, total))
     for epoch in range(phase.epochs):
         examples = first if epoch == 0 else list(examples_of(epoch))
         started, sums, count = time.monotonic(), defaultdict[str, float](float), 0
@@ -69,10 +69,16 @@ def fit(
                 sums[name] += float(value.detach())
             if count % 100 == 0:
                 log.info("%s epoch %d step %d %s", phase.name, epoch + 1, count, _means(sums, count))
-        log.info("%s epoch %d/%d %s in %.0f s", phase.name, epoch + 1, phase.epochs, _means(sums, count), time.monotonic() - started)
+        seconds = time.monotonic() - started
+        log.info("%s epoch %d/%d %s in %.0f s", phase.name, epoch + 1, phase.epochs, _means(sums, count), seconds)
         if after_epoch:
             network.eval()
             after_epoch(epoch)
+
+
+def rate_factor(step: int, warm: int, total: int) -> float:
+    """Return the factor on the learning rate: it rises over `warm` steps, then falls to almost nothing at `total`."""
+    return min((step + 1) / warm, max(0.02, (total - step) / max(1, total - warm)))
 
 
 def _means(sums: dict[str, float], count: int) -> str:

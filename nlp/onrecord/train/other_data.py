@@ -29,7 +29,11 @@ NER_SETS: dict[str, tuple[dict[str, tuple[str, ...]], tuple[str, ...], int]] = {
         5000,
     ),
     "wikineural_en": ({"ORG": ORG, "LOC": LOC, "PER": ("PERSON",), "MISC": ("O", "LAW", "COMPANY")}, ("LAW",), 6000),
-    "gum_news": ({"organization": ORG, "place": LOC, "person": ("PERSON",), "event": ("O",)}, ("LAW", "COMPANY", "GOVERNMENT"), 700),
+    "gum_news": (
+        {"organization": ORG, "place": LOC, "person": ("PERSON",), "event": ("O",)},
+        ("LAW", "COMPANY", "GOVERNMENT"),
+        700,
+    ),
     "uner_ewt": ({"ORG": ORG, "LOC": LOC, "PER": ("PERSON",)}, ("LAW",), 3000),
     "uner_pud": ({"ORG": ORG, "LOC": LOC, "PER": ("PERSON",)}, ("LAW",), 1000),
     "re3d": ({"Organisation": ORG, "Location": LOC, "Person": ("PERSON",), "Nationality": ("O",)}, ("LAW",), 900),
@@ -71,7 +75,7 @@ def tag_spans(tokens: list[str], tags: list[str]) -> tuple[str, list[tuple[int, 
 def ner_examples(windower: Windower, folder: Path, rng: random.Random) -> Iterator[Example]:
     """Yield an epoch's examples from the public NER sets in `folder`."""
     for name, (kinds, unlabelled, n) in NER_SETS.items():
-        rows = [r for r in read_gz(folder / f"{name}.jsonl.gz") if 3 <= len(r["tokens"]) <= 100]  # noqa: PLR2004
+        rows = [r for r in read_gz(folder / f"{name}.jsonl.gz") if 3 <= len(r["tokens"]) <= 100]
         for row in rng.sample(rows, min(n, len(rows))):
             text, spans = tag_spans(row["tokens"], row["tags"])
             yield from ner_windows(windower, text, [(s, e, kinds.get(k, ("O",))) for s, e, k in spans], unlabelled)

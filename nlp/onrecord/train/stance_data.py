@@ -58,14 +58,15 @@ def entity_spans(sentence: str, entities: list[list[str]]) -> Iterator[tuple[int
 
 def context_window(windower: Windower, row: Row) -> tuple[Window, Span]:
     """Return the window of a sentence between its neighbours, and the pieces of the sentence in it."""
-    before, sentence, after = (_CLIP.sub("", row.get(k) or "") for k in ("prev", "sentence", "next"))
+    before, after = (_CLIP.sub("", row.get(k) or "") for k in ("prev", "next"))
     text = f"{before}\n{row['sentence']}\n{after}"
     start = len(before) + 1
     end = start + len(row["sentence"])
     spans = ((0, len(before)), (start, end), (end + 1, len(text)))
     left, middle, right = windower.pieces(text, spans)
     middle = middle[: windower.size - 2 - 2 * CONTEXT_PIECES]
-    window = windower.window([(1, _shift(middle, start))], _shift(left[-CONTEXT_PIECES:], start), _shift(right[:CONTEXT_PIECES], start))
+    before_, after_ = _shift(left[-CONTEXT_PIECES:], start), _shift(right[:CONTEXT_PIECES], start)
+    window = windower.window([(1, _shift(middle, start))], before_, after_)
     _, first, last = window.sentences[0]
     return window, (first, last)
 
@@ -132,8 +133,14 @@ def _pairs(window: Window, sentence: str, entities: list[Span], claims: list[tup
             )
 
 
-_SYLLABLES = "bar bel cor dan dor el fen gal har il jor kel lum mar nor os pel quin ras sol tam ul ver wex yor zan tri mont lex ark".split()
-_SUFFIXES = ("", "", "", "", " Inc", " Corp", " Ltd", " Group", " Holdings", " Energy", " Technologies", " Bank", " Motors", " plc", " AG")
+_SYLLABLES = (
+    "bar", "bel", "cor", "dan", "dor", "el", "fen", "gal", "har", "il", "jor", "kel", "lum", "mar", "nor", "os",
+    "pel", "quin", "ras", "sol", "tam", "ul", "ver", "wex", "yor", "zan", "tri", "mont", "lex", "ark",
+)  # fmt: skip
+_SUFFIXES = (
+    "", "", "", "", " Inc", " Corp", " Ltd", " Group", " Holdings",
+    " Energy", " Technologies", " Bank", " Motors", " plc", " AG",
+)  # fmt: skip
 
 
 def invented_name(rng: random.Random) -> str:
@@ -175,7 +182,9 @@ def shout(row: Row) -> dict[str, Any]:
     }
 
 
-def epoch_rows(rows: list[dict[str, Any]], rng: random.Random, *, swap: float = 0.35, capitals: float = 0.03) -> Iterator[dict[str, Any]]:
+def epoch_rows(
+    rows: list[dict[str, Any]], rng: random.Random, *, swap: float = 0.35, capitals: float = 0.03
+) -> Iterator[dict[str, Any]]:
     """Yield the rows of one epoch, some with other names, a few in capitals."""
     pool = sorted({t for r in rows for t, label in r["entities"] if label == "COMPANY"})
     for row in rows:
