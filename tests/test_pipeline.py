@@ -198,7 +198,29 @@ def test_a_cut_falls_within_the_limit(text, limit):
 
 
 SOUP = st.lists(
-    st.sampled_from(["Norvik ", "said ", "it would ", "leave ", "suspend ", "Germany", ". ", "“", "”", '"', "''", "\n\n", "İ", "😀", "the law ", "\u200b", "é", "(", "We "]),
+    st.sampled_from(
+        [
+            "Norvik ",
+            "said ",
+            "it would ",
+            "leave ",
+            "suspend ",
+            "Germany",
+            ". ",
+            "“",
+            "”",
+            '"',
+            "''",
+            "\n\n",
+            "İ",
+            "😀",
+            "the law ",
+            "\u200b",
+            "é",
+            "(",
+            "We ",
+        ]
+    ),
     max_size=60,
 )
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from onrecord.errors import InputError, OnrecordError
 from onrecord.records import CLAIM_COLUMNS, claim_rows, claims_schema, failure_to_json, to_json
 from onrecord.records.files import replacing
+from onrecord.records.tables import csv_cell
 from onrecord.types import Failure, Record
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ class _Sinks:
         line, rows = to_json(record), claim_rows(record)
         batch = pa.RecordBatch.from_pylist(rows, schema=self._schema)
         self._annotations.write(f"{line}\n")
-        self._csv.writerows([_cell(value) for value in row.values()] for row in rows)
+        self._csv.writerows([csv_cell(value) for value in row.values()] for row in rows)
         if rows:
             self._waiting.append(batch)
             self._rows += len(rows)
@@ -227,7 +228,3 @@ def _sinks(folder: Path) -> Iterator[_Sinks]:
         sinks = _Sinks(paths, opened)
         yield sinks
         sinks.flush()
-
-
-def _cell(value: object) -> object:
-    return str(value).lower() if isinstance(value, bool) else value

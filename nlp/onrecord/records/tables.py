@@ -75,7 +75,7 @@ def write_claims_csv(records: Iterable[Record], path: str | os.PathLike[str]) ->
         writer = csv.writer(out)
         writer.writerow(CLAIM_COLUMNS)
         for row in _checked_rows(records):
-            writer.writerow(map(_cell, row.values()))
+            writer.writerow(map(csv_cell, row.values()))
             count += 1
     return count
 
@@ -123,5 +123,6 @@ def _groups(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield group
 
 
-def _cell(value: object) -> object:
+def csv_cell(value: object) -> object:
+    """Return a value as a CSV cell: booleans as JSON writes them, everything else unchanged."""
     return str(value).lower() if isinstance(value, bool) else value

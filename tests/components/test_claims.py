@@ -1,0 +1,175 @@
+import pytest
+
+from onrecord.components.actors import Who, actors
+from onrecord.components.claims import Context, attribution, build_claims
+from onrecord.components.links import DraftClaim, Evidence
+from onrecord.components.mentions import Mention
+from onrecord.components.names import Named
+from onrecord.components.people import Affiliation
+from onrecord.components.references import Reference
+from onrecord.lexicon import Lexicon
+from onrecord.types import Actor, Quote, Span
+
+TEXT = "Norvik, Selmar and the two firms met Ana Vell. It said it would leave Germany under the Lamp Act."
+SENTENCES = [(0, 46), (47, len(TEXT))]
+
+
+def at(words, label="ACTOR", nth=0):
+    start = -1
+    for _ in range(nth + 1):
+        start = TEXT.index(words, start + 1)
+    return Mention(start, start + len(words), label)
+
+
+def named(words, label="COMPANY", **more):
+    m = at(words)
+    return Named(start=m.start, end=m.end, label=label, name=more.pop("name", words), **more)
+
+
+NORVIK, SELMAR = named("Norvik", ref="company:norvik"), named("Selmar")
+GERMANY = named("Germany", "PLACE", ref="country:de", country="DE")
+ACT = named("Lamp Act", "LAW")
+GROUP, IT = at("the two firms"), at("It")
+
+
+@pytest.fixture
+def who():
+    return Who(
+        text=TEXT,
+        named=[NORVIK, SELMAR, GERMANY, ACT],
+        people=[at("Ana Vell", "PERSON")],
+        affiliations={"Ana Vell": Affiliation("Quintar", "company:quintar", "COMPANY")},
+        references={GROUP: Reference((NORVIK, SELMAR), "group"), IT: Reference((NORVIK,), "pronoun")},
+        ids={(n.start, n.end): f"e{i}" for i, n in enumerate([NORVIK, SELMAR, GERMANY, ACT], 1)},
+    )
+
+
+def told(mention, who):
+    return [(a.text, a.name, a.label, a.ref, a.entity) for a in actors(mention, who)]
+
+
+def test_a_name_is_its_own_actor(who):
+    assert told(at("Norvik"), who) == [("Norvik", "Norvik", "COMPANY", "company:norvik", "e1")]
+
+
+def test_a_group_is_one_actor_a_member_with_the_groups_words(who):
+    assert told(GROUP, who) == [
+        ("the two firms", "Norvik", "COMPANY", "company:norvik", None),
+        ("the two firms", "Selmar", "COMPANY", None, None),
+    ]
+
+
+def test_a_person_acts_for_the_organisation(who):
+    assert told(at("Ana Vell", "PERSON"), who) == [("Ana Vell", "Quintar", "COMPANY", "company:quintar", None)]
+
+
+def test_a_person_without_office_stays_a_person(who):
+    assert told(Mention(37, 40, "PERSON"), Who(TEXT, [], [at("Ana Vell", "PERSON")], {}, {}, {})) == [
+        ("Ana", "Ana", "OTHER", None, None)
+    ]
+
+
+def test_what_cannot_be_told_has_no_name(who):
+    assert told(at("it would"), who) == [("it would", None, "OTHER", None, None)]
+
+
+def draft(actor, stance="withdraw", target=None, stage="announced", polarity="affirmed", sentence=1, odds=3.0):
+    cue = at("leave")
+    return DraftClaim(sentence, stance, actor, target, polarity, stage, (cue.start, cue.end), Evidence(odds, odds, odds, True))
+
+
+def quote(id_, words, speaker=None, **more):
+    m = at(words)
+    return Quote(
+        id=id_, start=m.start, end=m.end, text=words, spans=(Span.of(TEXT, m.start, m.end),), kind="indirect",
+        speaker=Span.of(TEXT, speaker.start, speaker.end) if speaker else None, **more,
+    )  # fmt: skip
+
+
+def context(who, quotes=(), anonymous=()):
+    return Context(
+        who=who,
+        sentences=SENTENCES,
+        quotes=quotes,
+        anonymous=frozenset(anonymous),
+        published="2021-03-02",
+        lexicon=Lexicon.default(),
+    )
+
+
+def build(drafts, context, threshold=0.5):
+    return build_claims(drafts, context, threshold=threshold, calibration={})
+
+
+def test_a_claim_joins_actor_target_quote_and_place(who):
+    target = Mention(ACT.start, ACT.end, "LAW")
+    (claim,) = build([draft(IT, target=target)], context(who, [quote("q1", "it would leave Germany", IT, organization="Norvik")]))
+    assert (claim.id, claim.actor.name, claim.stance, claim.stage, claim.counted) == ("c1", "Norvik", "withdraw", "announced", True)
+    assert (claim.target.text, claim.target.label, claim.target.kind) == ("Lamp Act", "LAW", "law")
+    assert claim.jurisdiction == "DE"
+    assert (claim.quotes, claim.attribution) == (("q1",), "own")
+    assert claim.statement_date == "2021-03-02"
+    assert claim.evidence.text == TEXT[47:]
+
+
+def test_a_market_as_target(who):
+    (claim,) = build([draft(IT, target=Mention(GERMANY.start, GERMANY.end, "PLACE"))], context(who))
+    assert (claim.target.kind, claim.target.ref, claim.jurisdiction) == ("market", "country:de", "DE")
+
+
+def test_a_group_gives_one_claim_a_member(who):
+    claims = build([draft(GROUP)], context(who))
+    assert [(c.id, c.actor.name, c.actor.text) for c in claims] == [
+        ("c1", "Norvik", "the two firms"),
+        ("c2", "Selmar", "the two firms"),
+    ]
+
+
+def test_name_and_pronoun_of_one_actor_are_one_claim_by_the_name(who):
+    claims = build([draft(IT, odds=4.0), draft(at("Norvik"), sentence=1)], context(who))
+    assert [(c.actor.text, c.actor.name) for c in claims] == [("Norvik", "Norvik")]
+
+
+def test_doubtful_drafts_are_left_out(who):
+    assert build([draft(IT, odds=0.1)], context(who)) == ()
+    assert len(build([draft(IT, odds=0.1)], context(who), threshold=0.05)) == 1
+
+
+@pytest.mark.parametrize(
+    ("stage", "polarity", "counted"),
+    [
+        ("in_effect", "affirmed", True),
+        ("announced", "negated", False),
+        ("threatened", "affirmed", False),
+        ("reversed", "affirmed", False),
+    ],
+)
+def test_counted_follows_polarity_and_stage(who, stage, polarity, counted):
+    (claim,) = build([draft(IT, stage=stage, polarity=polarity)], context(who))
+    assert claim.counted is counted
+
+
+ACTOR = Actor(start=0, end=6, text="Norvik", name="Norvik", label="COMPANY")
+
+
+@pytest.mark.parametrize(
+    ("quotes", "anonymous", "expected"),
+    [
+        ([], [], "reporter"),
+        ([quote("q1", "it would leave Germany", organization="Norvik")], [], "own"),
+        ([quote("q1", "it would leave Germany", speaker_name="Ana Vell", organization="Quintar")], [], "other"),
+        ([quote("q1", "it would leave Germany")], ["q1"], "anonymous"),
+        ([quote("q1", "it would leave Germany")], [], "reporter"),
+        ([quote("q1", "it would leave Germany", at("Norvik"))], [], "own"),
+        (
+            [
+                quote("q1", "It said it would leave Germany", organization="Quintar"),
+                quote("q2", "leave Germany", organization="Norvik"),
+            ],
+            [],
+            "own",
+        ),
+    ],
+)
+def test_attribution(quotes, anonymous, expected):
+    assert attribution(ACTOR, quotes, frozenset(anonymous)) == expected
