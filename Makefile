@@ -26,7 +26,7 @@ $(VENV)/.full: pyproject.toml | $(BIN)/python
 	@touch $@ $(VENV)/.base
 
 demo: $(VENV)/.base  ## Annotate the samples in corpora/ and say where the result is
-	$(BIN)/onrecord annotate corpora/samples --output out/demo --overwrite
+	$(BIN)/onrecord annotate corpora/samples -o out/demo --overwrite
 	$(BIN)/onrecord show corpora/samples/01-platform-data-requests.html
 
 test: $(VENV)/.full  ## Run the tests

@@ -38,7 +38,7 @@ def actors(mention: Mention, who: Who) -> Iterator[Actor]:
     inside = [n for n in who.named if mention.start <= n.start and n.end <= mention.end and n.label in ("COMPANY", "GOVERNMENT")]
     if exact := next((n for n in who.named if n.start < mention.end and mention.start < n.end and _covers(n, mention)), None):
         yield _actor(who, (exact.start, exact.end), exact.name, exact.label, exact.ref)
-    elif reference := who.references.get(mention):
+    elif (reference := who.references.get(mention)) and reference.names:
         for member in reference.names:
             yield _actor(who, span, member.name, member.label, member.ref)
     elif organisation := _organisation(mention, who):
