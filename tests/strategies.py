@@ -58,10 +58,11 @@ def sentence_places(draw, text):
 def entities(draw, text):
     found = draw(st.lists(spans(text), max_size=4))
     ids = [f"e{i}" for i in range(1, len(found) + 1)]
+    links = st.tuples(_one_of(t.Via), st.none() | st.sampled_from(ids)).filter(lambda link: link != ("coref", None))
     return tuple(
         t.Entity(
             id=name, **_at(span), label=draw(_one_of(t.EntityLabel)), name=draw(words), ref=draw(maybe_words),
-            via=draw(_one_of(t.Via)), antecedent=draw(st.none() | st.sampled_from(ids)),
+            **dict(zip(("via", "antecedent"), draw(links), strict=True)),
         )
         for name, span in zip(ids, found, strict=True)
     )  # fmt: skip

@@ -11,10 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord import batch
 from onrecord.batch import FILES, annotate, check_out
 from onrecord.errors import InputError, OnrecordError
-from onrecord.records import CLAIM_COLUMNS, claim_rows, claims_schema, read_failures, read_jsonl, write_claims_csv
+from onrecord.records import CLAIM_COLUMNS, claim_rows, claims_schema, read_failures, read_jsonl, tables, write_claims_csv
 from onrecord.types import Article, Failure
 
 UNREADABLE = Failure(id="gone", path="gone.html", stage="read", error="InputError", message="gone.html: no such file")
@@ -99,6 +98,15 @@ def test_a_record_that_cannot_be_written_is_a_failure_and_leaves_no_trace(tmp_pa
     assert pq.read_table(tmp_path / "out" / "claims.parquet")["article_id"].to_pylist() == ["good"]
 
 
+def test_the_path_of_an_article_that_cannot_be_written_is_kept(tmp_path, fake_pipeline):
+    given_articles = [
+        Article(id=f"{i}", path=f"{i}.txt", text=text) for i, text in enumerate(["Fine.", "half \ud800", "half \udc00"])
+    ]
+    annotate([UNREADABLE, *given_articles], fake_pipeline, tmp_path / "out")
+    rows = [(row.id, row.path) for row in read_failures(tmp_path / "out" / "failures.jsonl")]
+    assert rows == [("gone", "gone.html"), ("1", "1.txt"), ("2", "2.txt")]
+
+
 def test_the_csv_is_what_records_would_write(tmp_path, fake_pipeline, articles):
     annotate(articles, fake_pipeline, tmp_path / "out")
     write_claims_csv(map(fake_pipeline, articles), tmp_path / "expected.csv")
@@ -120,7 +128,7 @@ def test_tables_without_claims_keep_their_columns(tmp_path, fake_pipeline):
 
 
 def test_parquet_is_written_in_row_groups(tmp_path, fake_pipeline, monkeypatch):
-    monkeypatch.setattr(batch, "ROW_GROUP", 4)
+    monkeypatch.setattr(tables, "ROW_GROUP", 4)
     annotate((Article(id=str(i), text="Norvik paused.") for i in range(10)), fake_pipeline, tmp_path / "out")
     file = pq.ParquetFile(tmp_path / "out" / "claims.parquet")
     assert [file.metadata.row_group(i).num_rows for i in range(file.num_row_groups)] == [4, 4, 2]

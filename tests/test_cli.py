@@ -227,6 +227,18 @@ def test_show_as_json_gives_the_record(run, fake_pipeline):
     assert from_json(run("show", NEWS, "--json").stdout) == fake_pipeline(NEWS)
 
 
+def test_json_on_a_terminal_escapes_what_would_steer_it_and_means_the_same(fake_pipeline, monkeypatch, capsys):
+    record = fake_pipeline("Norvik\x9b31m paused \u202eits\u200f shop\x7f.")
+    show(record, as_json=True)
+    raw = capsys.readouterr().out
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    show(record, as_json=True)
+    escaped = capsys.readouterr().out
+    assert "\x9b" in raw
+    assert not set("\x7f\x9b\u202e\u200f") & set(escaped)
+    assert from_json(escaped) == from_json(raw) == record
+
+
 def test_show_takes_the_first_of_several_articles_and_says_so(run, news):
     result = run("show", news)
     assert "Norvik goes" in result.stdout
@@ -303,7 +315,7 @@ def test_marks_stand_at_the_records_offsets(fake_pipeline):
     assert [text.plain[span.start : span.end] for span in text.spans if span.style == "italic"] == ["We will leave,"]
 
 
-@pytest.mark.parametrize("character", ["\x00", "\x1b", "\x7f", "\x9b", "\u202e", "\u2066", "\ud800", "\r"])
+@pytest.mark.parametrize("character", ["\x00", "\x1b", "\x7f", "\x9b", "\u202e", "\u2066", "\u200f", "\u061c", "\ud800", "\r"])
 def test_safe_replaces_one_for_one(character):
     assert safe(f"a{character}b") == "a�b"
 
@@ -327,7 +339,7 @@ def test_info_names_versions_and_model(run):
     assert facts["python"] == ".".join(map(str, sys.version_info[:3]))
     assert facts["model_digest"] == "ab" * 32
     assert facts["model_size"] == "2,048 bytes"
-    assert {"spacy", "onnxruntime"} <= facts.keys()
+    assert {"spacy", "onnxruntime", "tokenizers", "sentencex", "trafilatura"} <= facts.keys()
 
 
 def test_info_as_json(run, fake_pipeline):
@@ -412,6 +424,17 @@ def test_debug_shows_the_traceback_before_the_line(run, monkeypatch, how):
     assert result.exit_code == 1
     assert result.stderr.startswith("Traceback")
     assert result.stderr.splitlines()[-1].startswith("Error: unexpected ZeroDivisionError: division by zero")
+
+
+def test_tracebacks_and_the_log_are_harmless_to_a_terminal(run, monkeypatch):
+    monkeypatch.setattr("onrecord.pipeline.load", raising(ValueError("red \x1b[31m and \u202e back")))
+    given = {}
+    monkeypatch.setattr(logging, "basicConfig", lambda **options: given.update(options))
+    result = run("show", NEWS, "--debug")
+    assert result.stderr.startswith("Traceback")
+    assert not set("\x1b\u202e") & set(result.stderr)
+    (handler,) = given["handlers"]
+    assert handler.format(logging.makeLogRecord({"msg": "a \x1b b", "levelname": "INFO", "name": "n"})) == "INFO n: a � b"
 
 
 def test_a_failed_article_of_show_ends_with_4(run):

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import onrecord
-from onrecord.errors import InputError, ModelError
+from onrecord.errors import InputError
 from onrecord.pipeline import cut_at, model_folder, with_title
 from onrecord.types import Article, Failure, Record
-from tests_support import MODEL, ROOT
+from tests_support import ROOT
 
 TEXT = (
     "Norvik Energy said on Monday that it would suspend exports to Germany while it reviews the new data law. "
@@ -130,37 +130,6 @@ def test_a_date_that_cannot_be_told_is_kept_with_a_note(nlp):
     record = nlp(Article(id="x", text="Selmar left.", date="03/04/2020"))
     assert record.date is None
     assert record.meta["date_given"] == "03/04/2020"
-
-
-@pytest.mark.parametrize("given_", [7, None, ["Selmar left."], b"Selmar left."])
-def test_what_is_no_article_is_refused(nlp, given_):
-    with pytest.raises(InputError, match="give a text, an Article or a mapping"):
-        nlp(given_)
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [({"threshold": 1.5}, "probability between 0 and 1"), ({"disable": ["parser"]}, "cannot disable parser: choose from")],
-)
-def test_options_that_cannot_be_used(options, message):
-    with pytest.raises(InputError, match=message):
-        onrecord.load(**options)
-
-
-def test_a_folder_that_is_no_model(tmp_path):
-    with pytest.raises(ModelError, match="not a model folder"):
-        onrecord.load(tmp_path)
-
-
-def test_a_newer_model_is_refused(tmp_path):
-    import shutil
-
-    for file in MODEL.iterdir():
-        if file.is_file():
-            shutil.copy(file, tmp_path / file.name)
-    (tmp_path / "config.json").write_text('{"name": "x", "version": "1", "format": 99}', encoding="utf-8")
-    with pytest.raises(ModelError, match="newer"):
-        onrecord.load(tmp_path)
 
 
 def test_the_shipped_model_is_found_and_small():

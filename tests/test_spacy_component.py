@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
 
-from onrecord import spacy_component
+from onrecord import pipeline, spacy_component
 from onrecord.errors import InputError
 from onrecord.records import from_json, to_json
 from onrecord.spacy_component import CLAIMS, ENTITIES, KEY, QUOTES, record_of
@@ -67,9 +68,14 @@ def test_the_record_is_the_pipelines_with_offsets_into_the_doc(nlp, fake_pipelin
 
 def test_settings_reach_load_and_defaults_are_its_own(loaded):
     spacy.blank("en").add_pipe("onrecord")
-    assert (loaded.name, loaded.options) == ("onrecord-en", {"threshold": None, "disable": [], "threads": None})
-    spacy.blank("en").add_pipe("onrecord", config={"model": "other", "threshold": 0.7, "disable": ["dates"], "threads": 2})
-    assert (loaded.name, loaded.options) == ("other", {"threshold": 0.7, "disable": ["dates"], "threads": 2})
+    usual = {
+        k: p.default for k, p in inspect.signature(pipeline.Pipeline.__init__).parameters.items() if k in ("threshold", "max_chars")
+    }
+    usual |= {"disable": [], "device": "cpu", "threads": None, "lexicon": None}
+    assert (loaded.name, loaded.options) == ("onrecord-en", usual)
+    own = {"threshold": 0.7, "disable": ["dates"], "device": "cuda", "threads": 2, "lexicon": "my.csv", "max_chars": 99}
+    spacy.blank("en").add_pipe("onrecord", config={"model": "other", **own})
+    assert (loaded.name, loaded.options) == ("other", own)
 
 
 @pytest.mark.parametrize("config", [{"threshold": "high"}, {"disable": 3}, {"treads": 2}])

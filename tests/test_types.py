@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 
 import pytest
 from hypothesis import given, settings
@@ -117,6 +118,10 @@ def test_a_sentence_outside_the_text_is_named(start, end):
         ({"quotes": (QUOTE, QUOTE)}, "two quotes share an id"),
         ({"claims": (CLAIM, CLAIM)}, "two claims share an id"),
         ({"entities": (wrong(ENTITY, antecedent="e9"),)}, "entity e1 points at 'e9', which is no entity of the record"),
+        (
+            {"entities": (ENTITY, wrong(GOOD.entities[1], antecedent=None))},
+            "entity e2 refers back (via coref) but has no antecedent",
+        ),
         ({"claims": (claim(sentence=2),)}, "claim c1 names sentence 2 of 2"),
         ({"claims": (claim(sentence=-1),)}, "claim c1 names sentence -1 of 2"),
         ({"claims": (claim(sentence=1),)}, "claim c1 has evidence 0:40, its sentence is 41:51"),
@@ -129,6 +134,54 @@ def test_an_id_that_does_not_fit_is_named(changes, says):
     with pytest.raises(RecordError) as caught:
         make(**changes)
     assert str(caught.value) == f"record 'a1': {says}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"body_start": -1}, "body_start is -1, outside the text of 51 characters"),
+        ({"body_start": 52}, "body_start is 52, outside the text of 51 characters"),
+        ({"truncated_at": 52}, "truncated_at is 52, outside the text of 51 characters"),
+        ({"truncated_at": -1}, "truncated_at is -1, outside the text of 51 characters"),
+        (
+            {"sentences": (GOOD.sentences[0], Sentence(start=39, end=51))},
+            "sentences[1] begins at 39, before sentences[0] ends",
+        ),
+        ({"sentences": (GOOD.sentences[1], GOOD.sentences[0])}, "sentences[1] begins at 0, before sentences[0] ends"),
+        (
+            {"quotes": (wrong(QUOTE, spans=(QUOTE.spans[0], span("Freedonia"))),)},
+            "quotes[0].spans[1] is 30:39, outside the quote's 15:28",
+        ),
+        ({"quotes": (wrong(QUOTE, spans=QUOTE.spans[::-1]),)}, "quotes[0].spans are not in the order of the text"),
+        ({"claims": (claim(confidence=1.5),)}, "claims[0].confidence is 1.5, give a probability between 0 and 1"),
+        ({"claims": (claim(confidence=-0.1),)}, "claims[0].confidence is -0.1, give a probability between 0 and 1"),
+        ({"claims": (claim(confidence=math.nan),)}, "claims[0].confidence is nan, give a probability between 0 and 1"),
+        (
+            {"claims": (claim(jurisdiction="Japan"),)},
+            "claims[0].jurisdiction is 'Japan', give ISO 3166-1 alpha-2, such as JP, or EU",
+        ),
+        (
+            {"claims": (claim(statement_date="03/04/2020"),)},
+            "claims[0].statement_date is '03/04/2020', give YYYY, YYYY-MM or YYYY-MM-DD",
+        ),
+        ({"claims": (claim(effective_date="2020-13"),)}, "claims[0].effective_date is '2020-13', give YYYY, YYYY-MM or YYYY-MM-DD"),
+        ({"claims": ()}, "sentences[0].stances are withdraw, those of its counted claims are none"),
+        ({"claims": (claim(polarity="negated"),)}, "sentences[0].stances are withdraw, those of its counted claims are none"),
+        (
+            {"claims": (CLAIM, claim(id="c2", stance="pause"))},
+            "sentences[0].stances are withdraw, those of its counted claims are pause, withdraw",
+        ),
+    ],
+)
+def test_a_value_that_does_not_fit_is_named(changes, says):
+    with pytest.raises(RecordError) as caught:
+        make(**changes)
+    assert str(caught.value) == f"record 'a1': {says}"
+
+
+@pytest.mark.parametrize("date", ["2031", "2031-02", "2031-02-28"])
+def test_dates_are_as_precise_as_the_text(date):
+    assert make(claims=(claim(statement_date=date, effective_date=date, jurisdiction="EU", confidence=1),))
 
 
 def test_offsets_are_code_points_not_utf16_units_or_bytes():

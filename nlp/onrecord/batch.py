@@ -11,8 +11,7 @@ their names together, at the end: a run that breaks off leaves none of them, and
 
 from __future__ import annotations
 
-import csv
-from collections import Counter
+from collections import Counter, deque
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,23 +19,19 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Protocol
 
 from onrecord.errors import InputError, OnrecordError
-from onrecord.records import CLAIM_COLUMNS, claim_rows, claims_schema, failure_to_json, to_json
+from onrecord.records import failure_to_json, to_json
 from onrecord.records.files import replacing
-from onrecord.records.tables import csv_cell
+from onrecord.records.tables import claims_writer
 from onrecord.types import Failure, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    import pyarrow as pa
 
     from onrecord.types import Article, Stance
 
 ANNOTATIONS, CLAIMS_CSV, CLAIMS_PARQUET, FAILURES = "annotations.jsonl", "claims.csv", "claims.parquet", "failures.jsonl"
 FILES = (ANNOTATIONS, CLAIMS_CSV, CLAIMS_PARQUET, FAILURES)
 """What a run writes. annotations.jsonl gets its name last, a sign that the others are there."""
-ROW_GROUP = 10_000
-"""Claims in a row group of the Parquet file, and the most that wait in memory."""
 
 
 class Annotator(Protocol):
@@ -100,7 +95,7 @@ def annotate(
     began = perf_counter()
     with _sinks(folder) as sinks:
         for item in pipeline.stream(tally.counting(articles)):
-            written = _write(item, sinks)
+            written = _write(item, sinks, tally.next_path())
             tally.add(written)
             if progress:
                 progress(written)
@@ -123,13 +118,14 @@ def check_out(out: str | Path, *, overwrite: bool = False) -> Path:
     return folder
 
 
-def _write(item: Record | Failure, sinks: _Sinks) -> Record | Failure:
-    """Write a record or a failure; return what was written, a failure where the record could not be."""
+def _write(item: Record | Failure, sinks: _Sinks, path: str | None) -> Record | Failure:
+    """Write what came of the article of the file `path`; return what was written, a failure where the record could not be."""
     if isinstance(item, Record):
         try:
             sinks.record(item)
         except (ValueError, TypeError, ArithmeticError) as error:  # RecordError, or Arrow's
-            item = Failure(id=item.id, stage="write", error=type(error).__name__, message=" ".join(str(error).split()))
+            message = " ".join(str(error).split())
+            item = Failure(id=item.id, path=path, stage="write", error=type(error).__name__, message=message)
     if isinstance(item, Failure):
         sinks.failure(item)
     return item
@@ -147,11 +143,18 @@ class _Tally:
     truncated: int = 0
     table: dict[str | None, Counter[Stance]] = field(default_factory=dict)
     first_failures: list[Failure] = field(default_factory=list)
+    paths: deque[str | None] = field(default_factory=deque)
+    """Of the articles that the pipeline has taken and not yet answered."""
 
     def counting(self, articles: Iterable[Article | Failure]) -> Iterator[Article | Failure]:
         for article in articles:
             self.articles_in += 1
+            self.paths.append(article.path)
             yield article
+
+    def next_path(self) -> str | None:
+        """Path of the article that the pipeline's next answer is about: it keeps the order."""
+        return self.paths.popleft() if self.paths else None
 
     def add(self, item: Record | Failure) -> None:
         if isinstance(item, Failure):
@@ -181,42 +184,19 @@ class _Sinks:
     """The four files of a run, open for writing."""
 
     def __init__(self, paths: Mapping[str, Path], opened: ExitStack) -> None:
-        import pyarrow.parquet as pq
-
-        self._schema = claims_schema()
         self._annotations = opened.enter_context(paths[ANNOTATIONS].open("w", encoding="utf-8", newline="\n"))
         self._failures = opened.enter_context(paths[FAILURES].open("w", encoding="utf-8", newline="\n"))
-        self._csv = csv.writer(opened.enter_context(paths[CLAIMS_CSV].open("w", encoding="utf-8", newline="")))
-        self._csv.writerow(CLAIM_COLUMNS)
-        self._parquet = opened.enter_context(pq.ParquetWriter(paths[CLAIMS_PARQUET], self._schema, compression="zstd"))
-        self._waiting: list[pa.RecordBatch] = []
-        self._rows = 0
+        self._claims = opened.enter_context(claims_writer(csv_path=paths[CLAIMS_CSV], parquet_path=paths[CLAIMS_PARQUET]))
 
     def record(self, record: Record) -> None:
         """Write a record and its claims: all of it, or nothing when it cannot be written."""
-        import pyarrow as pa
-
-        line, rows = to_json(record), claim_rows(record)
-        batch = pa.RecordBatch.from_pylist(rows, schema=self._schema)
+        line = to_json(record)
+        self._claims.add(record)
         self._annotations.write(f"{line}\n")
-        self._csv.writerows([csv_cell(value) for value in row.values()] for row in rows)
-        if rows:
-            self._waiting.append(batch)
-            self._rows += len(rows)
-        if self._rows >= ROW_GROUP:
-            self.flush()
 
     def failure(self, failure: Failure) -> None:
         """Write a failure."""
         self._failures.write(f"{failure_to_json(failure)}\n")
-
-    def flush(self) -> None:
-        """Write the claims that wait as a row group."""
-        import pyarrow as pa
-
-        if self._rows:
-            self._parquet.write_table(pa.Table.from_batches(self._waiting))
-        self._waiting, self._rows = [], 0
 
 
 @contextmanager
@@ -225,6 +205,4 @@ def _sinks(folder: Path) -> Iterator[_Sinks]:
     with ExitStack() as opened:
         # Left in the opposite order: the files are closed, then named, annotations last.
         paths = {name: opened.enter_context(replacing(folder / name)) for name in FILES}
-        sinks = _Sinks(paths, opened)
-        yield sinks
-        sinks.flush()
+        yield _Sinks(paths, opened)

@@ -6,9 +6,10 @@ or an article, or stream a collection through it.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,20 +65,19 @@ def load(  # noqa: PLR0913 - the options of the whole package, all keyword-only
         ModelError: No such model, or one of another format.
     """
     from onrecord.encoder import EncoderConfig, Windower, load_encoder
-    from onrecord.encoder.model import digest
+    from onrecord.encoder.model import digest, loading
     from onrecord.lexicon import Lexicon
 
     off = frozenset(disable)
-    if unknown := off - set(COMPONENTS):
-        raise InputError(f"cannot disable {', '.join(sorted(unknown))}: choose from {', '.join(COMPONENTS)}")
-    if threshold is not None and not 0 <= threshold <= 1:
-        raise InputError(f"threshold is {threshold}, give a probability between 0 and 1")
+    _check_options(off, threshold, threads, max_chars)
     folder = model_folder(name)
     config = EncoderConfig.read(folder)
     words = Lexicon.default() if lexicon is None else Lexicon.default().with_file(lexicon)
+    with loading(folder / "tokenizer.json") as tokenizer:
+        windower = Windower(tokenizer, size=config.window)
     return Pipeline(
         backend=load_encoder(folder, device=device, threads=threads),
-        windower=Windower(folder / "tokenizer.json", size=config.window),
+        windower=windower,
         config=config,
         info=ModelInfo(name=config.name, version=config.version, digest=digest(folder)),
         lexicon=words,
@@ -86,6 +86,17 @@ def load(  # noqa: PLR0913 - the options of the whole package, all keyword-only
         disable=off,
         max_chars=max_chars,
     )
+
+
+def _check_options(off: frozenset[str], threshold: float | None, threads: int | None, max_chars: int) -> None:
+    if unknown := off - set(COMPONENTS):
+        raise InputError(f"cannot disable {', '.join(sorted(unknown))}: choose from {', '.join(COMPONENTS)}")
+    if threshold is not None and not 0 <= threshold <= 1:
+        raise InputError(f"threshold is {threshold}, give a probability between 0 and 1")
+    if threads is not None and threads < 1:
+        raise InputError(f"threads is {threads}, give 1 or more, or None for all cores")
+    if max_chars < 1:
+        raise InputError(f"max_chars is {max_chars}, give 1 or more")
 
 
 class Pipeline:
@@ -124,39 +135,34 @@ class Pipeline:
         Raises:
             InputError: An article that cannot be annotated: no text, not English, wrong types.
         """
-        given = self._article(article)
+        return self._read(_article(article, "text"))
+
+    def stream(self, articles: Iterable[str | Article | Failure | Mapping[str, Any]]) -> Iterator[Record | Failure]:
+        """Annotate articles one by one, in order. What cannot be annotated comes out as a `Failure`; nothing is lost.
+
+        A text, or a mapping without `id`, is called `article-N` by its number in the stream, from 1. An article with the id
+        of an earlier one is a failure.
+        """
+        seen: set[bytes] = set()
+        for number, article in enumerate(articles, 1):
+            yield article if isinstance(article, Failure) else self._outcome(article, f"article-{number}", seen)
+
+    def _outcome(self, article: str | Article | Mapping[str, Any], name: str, seen: set[bytes]) -> Record | Failure:
+        """The record of an article in a stream, or why there is none; `seen` holds a digest of each id so far."""
+        try:
+            given = _article(article, name)
+            _check_new(given.id, seen)
+            return self._read(given)
+        except OnrecordError as error:
+            return _failure(article, name, error)
+        except Exception as error:
+            log.warning("%s: %s", name, error, exc_info=True)
+            return _failure(article, name, error)
+
+    def _read(self, given: Article) -> Record:
         text, body_start = with_title(given)
-        if not text.strip():
-            raise InputError(f"article {given.id!r} has no text")
         language = self._language(given, text)
         return self._annotate(replace(given, lang=language), text, body_start)
-
-    def stream(self, articles: Iterable[Article | Failure | Mapping[str, Any]]) -> Iterator[Record | Failure]:
-        """Annotate articles one by one, in order. What cannot be annotated comes out as a `Failure`; nothing is lost."""
-        for number, article in enumerate(articles, 1):
-            if isinstance(article, Failure):
-                yield article
-                continue
-            try:
-                yield self(article)
-            except OnrecordError as error:
-                yield _failure(article, number, error)
-            except Exception as error:
-                log.warning("article %s: %s", number, error, exc_info=True)
-                yield _failure(article, number, error)
-
-    def _article(self, article: str | Article | Mapping[str, Any]) -> Article:
-        from onrecord.articles import article_from_mapping
-        from onrecord.articles.dates import normal_date
-
-        if isinstance(article, Article):
-            day, note = normal_date(article.date) if article.date else (None, {})
-            return replace(article, date=day, meta={**article.meta, **note})
-        if isinstance(article, str):
-            return Article(id="text", text=article)
-        if isinstance(article, Mapping):
-            return article_from_mapping({"id": "text", **article})
-        raise InputError(f"cannot annotate a {type(article).__name__}: give a text, an Article or a mapping with a `text`")
 
     def _language(self, article: Article, text: str) -> str | None:
         from onrecord.components.language import check_language
@@ -204,7 +210,9 @@ class Pipeline:
         from onrecord.components.tagger import read
 
         sentences = segment(text)
-        reading = read(text, sentences, windower=self._windower, backend=self._backend)
+        reading = read(
+            text, sentences, windower=self._windower, backend=self._backend, floors=self._config.thresholds
+        )
         joined = join(text, sentences, reading.mentions, lexicon=self.lexicon, published=published, disable=self.disabled)
         claims: list[DraftClaim] = []
         if "claims" not in self.disabled:
@@ -237,7 +245,30 @@ def cut_at(text: str, max_chars: int) -> int | None:
     return space if space > max_chars // 2 else max_chars
 
 
-def _failure(article: Article | Mapping[str, Any], number: int, error: Exception) -> Failure:
+def _article(article: str | Article | Mapping[str, Any], name: str) -> Article:
+    """Return what is to be annotated, checked; a text, or a mapping without `id`, is called `name`."""
+    from onrecord.articles import article_from_mapping
+
+    if isinstance(article, Article):
+        given = {field.name: getattr(article, field.name) for field in fields(article) if field.name != "path"}
+        return replace(article_from_mapping(given), path=article.path)
+    if isinstance(article, str):
+        return article_from_mapping({"id": name, "text": article})
+    if isinstance(article, Mapping):
+        return article_from_mapping({"id": name, **article})
+    raise InputError(f"cannot annotate a {type(article).__name__}: give a text, an Article or a mapping with a `text`")
+
+
+def _check_new(name: str, seen: set[bytes]) -> None:
+    # Digests, so that a stream of millions of long ids does not fill the memory.
+    digest = hashlib.blake2b(name.encode(), digest_size=16).digest()
+    if digest in seen:
+        raise InputError(f"article {name!r}: an earlier article has this id, give each its own")
+    seen.add(digest)
+
+
+def _failure(article: str | Article | Mapping[str, Any], name: str, error: Exception) -> Failure:
     given = article.id if isinstance(article, Article) else article.get("id") if isinstance(article, Mapping) else None
+    path = article.path if isinstance(article, Article) else None
     message = str(error) or type(error).__name__
-    return Failure(id=str(given or f"article-{number}"), stage="annotate", error=type(error).__name__, message=message)
+    return Failure(id=str(given or name), path=path, stage="annotate", error=type(error).__name__, message=message)

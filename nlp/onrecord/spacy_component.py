@@ -70,16 +70,27 @@ class OnrecordComponent:
 
 @Language.factory(
     KEY,
-    default_config={"model": "onrecord-en", "threshold": None, "disable": [], "threads": None},
+    default_config={
+        "model": "onrecord-en",
+        "threshold": None,
+        "disable": [],
+        "device": "cpu",
+        "threads": None,
+        "lexicon": None,
+        "max_chars": 1_000_000,
+    },
     assigns=["doc._.onrecord", "doc.spans"],
 )
-def make_onrecord(
+def make_onrecord(  # noqa: PLR0913, PLR0917 - spaCy's names for the options of `onrecord.load`
     nlp: Language,  # noqa: ARG001 - spaCy calls every factory with it
     name: str,  # noqa: ARG001
     model: str,
     threshold: Optional[float],  # noqa: UP045 - confection resolves Optional on every Python we support
     disable: list[str],
+    device: str,
     threads: Optional[int],  # noqa: UP045
+    lexicon: Optional[str],  # noqa: UP045
+    max_chars: int,
 ) -> OnrecordComponent:
     """Return the component for `nlp.add_pipe("onrecord", config={…})`.
 
@@ -89,7 +100,10 @@ def make_onrecord(
         model: `onrecord-en` or the path of a model folder.
         threshold: Least confidence of a claim, 0 to 1; the model's own by default.
         disable: Parts of onrecord to leave out, see `onrecord.load`.
+        device: `cpu`, or a torch device such as `cuda` for a model folder with torch weights.
         threads: CPU threads, all cores by default.
+        lexicon: Path of a CSV file with your own names, see `onrecord.load`.
+        max_chars: Characters of a Doc that are read; a longer one has `truncated_at` set in its record.
 
     Raises:
         InputError: A setting that cannot be used.
@@ -97,7 +111,10 @@ def make_onrecord(
     """
     from onrecord import pipeline
 
-    return OnrecordComponent(pipeline.load(model, threshold=threshold, disable=disable, threads=threads))
+    loaded = pipeline.load(
+        model, threshold=threshold, disable=disable, device=device, threads=threads, lexicon=lexicon, max_chars=max_chars
+    )
+    return OnrecordComponent(loaded)
 
 
 def record_of(doc: Doc) -> "Record | None":

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Escape sequences could steer the terminal, direction marks could reorder what is read, and rich drops some of the
 # others, which would move every later offset: each is replaced by one character.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LABEL_STYLE = {"COMPANY": "bold cyan", "GOVERNMENT": "bold magenta", "LAW": "bold yellow", "PLACE": "bold blue"}
 _STANCE_STYLE: dict[Stance, str] = {
     "pause": "yellow", "comply": "green", "withdraw": "red", "undecided": "blue", "refuse": "magenta",
@@ -36,6 +36,11 @@ _UNNAMED = "(not told)"
 def safe(text: str) -> str:
     """Return the text with characters that a terminal would act on replaced by `�`, one for one."""
     return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", " \n"))
+
+
+def escaped(line: str) -> str:
+    """Return the same JSON, characters that a terminal would act on written as escapes."""
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 def article_text(record: Record) -> Text:

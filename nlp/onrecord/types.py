@@ -6,11 +6,11 @@ checks itself when it is built and raises `RecordError` naming the field that is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from onrecord.errors import RecordError
+from onrecord.contract import check_record
 
 SCHEMA_VERSION = "1"
 
@@ -202,6 +202,8 @@ class Article:
     lang: str | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
     """Every other key of the input, values as JSON knows them."""
+    path: str | None = field(default=None, compare=False)
+    """The file it was read from, for the row of a failure; no part of the record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,61 +246,4 @@ class Record:
     model: ModelInfo | None = None
 
     def __post_init__(self) -> None:
-        _check_spans(self)
-        _check_ids(self)
-
-
-def _spans(record: Record) -> Iterator[tuple[str, Span | Entity | Quote | Actor | Target]]:
-    """Every stored span of a record with the path of its field."""
-    for i, entity in enumerate(record.entities):
-        yield f"entities[{i}]", entity
-    for i, quote in enumerate(record.quotes):
-        yield f"quotes[{i}]", quote
-        for j, piece in enumerate(quote.spans):
-            yield f"quotes[{i}].spans[{j}]", piece
-        for part in ("cue", "speaker"):
-            if span := getattr(quote, part):
-                yield f"quotes[{i}].{part}", span
-    for i, claim in enumerate(record.claims):
-        yield f"claims[{i}].actor", claim.actor
-        yield f"claims[{i}].evidence", claim.evidence
-        if claim.target:
-            yield f"claims[{i}].target", claim.target
-
-
-def _check_spans(record: Record) -> None:
-    size = len(record.text)
-    for i, s in enumerate(record.sentences):
-        if not 0 <= s.start < s.end <= size:
-            raise RecordError(f"record {record.id!r}: sentences[{i}] is {s.start}:{s.end}, the text has {size} characters")
-    for path, span in _spans(record):
-        if not 0 <= span.start < span.end <= size:
-            where = f"{span.start}:{span.end}"
-            raise RecordError(f"record {record.id!r}: {path} is {where}, empty or outside the text of {size} characters")
-        if record.text[span.start : span.end] != span.text:
-            found = record.text[span.start : span.end]
-            where = f"{span.start}:{span.end}"
-            raise RecordError(f"record {record.id!r}: {path} says {span.text!r} but the text at {where} is {found!r}")
-
-
-def _check_ids(record: Record) -> None:
-    entities, quotes = {e.id for e in record.entities}, {q.id for q in record.quotes}
-    for kind, items in (("entities", record.entities), ("quotes", record.quotes), ("claims", record.claims)):
-        if len({x.id for x in items}) != len(items):
-            raise RecordError(f"record {record.id!r}: two {kind} share an id")
-    for e in record.entities:
-        if e.antecedent is not None and e.antecedent not in entities:
-            raise RecordError(f"record {record.id!r}: entity {e.id} points at {e.antecedent!r}, which is no entity of the record")
-    for c in record.claims:
-        if not 0 <= c.sentence < len(record.sentences):
-            raise RecordError(f"record {record.id!r}: claim {c.id} names sentence {c.sentence} of {len(record.sentences)}")
-        s = record.sentences[c.sentence]
-        if (c.evidence.start, c.evidence.end) != (s.start, s.end):
-            raise RecordError(
-                f"record {record.id!r}: claim {c.id} has evidence {c.evidence.start}:{c.evidence.end}, "
-                f"its sentence is {s.start}:{s.end}"
-            )
-        if c.actor.entity is not None and c.actor.entity not in entities:
-            raise RecordError(f"record {record.id!r}: claim {c.id} names entity {c.actor.entity!r}, which is not in the record")
-        if missing := set(c.quotes) - quotes:
-            raise RecordError(f"record {record.id!r}: claim {c.id} names quotes {sorted(missing)}, which are not in the record")
+        check_record(self, STANCES)

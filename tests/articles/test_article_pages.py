@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.articles import article_from_html
+from onrecord.articles.dom import parse
+from onrecord.articles.glue import separate_links
 from onrecord.errors import InputError
 
 LEAD = "Quarry Mobile said on Tuesday that it would stop selling handsets in Oberland, where a new law taxes every screen."
@@ -237,3 +239,14 @@ def test_any_string_gives_an_article_or_an_input_error(markup: str) -> None:
         return
     assert article.text.strip()
     assert "\u00a0" not in article.text
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["<div>" * 250 + "<div " * 40_000, "<p>" + "a" * 60_000 + "1<a href=x>bcd</a>" + "e" * 60_000 + "1</p>"],
+    ids=["tags that never close", "letters without end"],
+)
+def test_reading_is_linear(markup: str) -> None:
+    began = time.perf_counter()
+    separate_links(parse(markup))
+    assert time.perf_counter() - began < 2

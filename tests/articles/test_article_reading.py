@@ -96,12 +96,6 @@ def test_files_of_many_articles(tmp_path: Path, name: str) -> None:
     assert sorted(results(path), key=lambda item: item.id, reverse=True) == expected
 
 
-def test_csv_with_semicolons_in_windows_1252(tmp_path: Path) -> None:
-    data = 'id;title;text\nx;Café;"Genug, sagte er; wir gehen."\n'
-    (article,) = results(write(tmp_path / "a.csv", data.encode("cp1252")))
-    assert article == Article(id="x", title="Café", text="Genug, sagte er; wir gehen.")
-
-
 def test_bad_lines_fail_alone(tmp_path: Path) -> None:
     bad = [
         '{"id": "b", "text": ',
@@ -146,24 +140,6 @@ def test_json_file_of_one_article_may_leave_out_its_id(tmp_path: Path) -> None:
     assert results(write(tmp_path / "x.json", '{"text": "Words."}')) == [Article(id="x", text="Words.")]
     assert [item.id for item in results(write(tmp_path / "lines.json", lines(*ROWS)))] == ["a", "2"]
     assert the_failure(write(tmp_path / "y.json", '[{"text": "Words."}]')).id == "y:1"
-
-
-def test_csv_rows_that_do_not_fit_fail_alone(tmp_path: Path) -> None:
-    long = "word " * 5000
-    path = write(tmp_path / "in.csv", f"id,text\na,{long}\nb\nc,Two.,more\nd,a\0b\n\ne,Last.\n")
-    assert [(item.id, isinstance(item, Article)) for item in results(path)] == [
-        ("a", True),
-        ("in:3", False),
-        ("in:4", False),
-        ("in:5", False),
-        ("e", True),
-    ]
-    assert "NUL" in the_failure(write(path, "id,text\na,One\0.\n")).message
-
-
-def test_long_csv_field_is_read(tmp_path: Path) -> None:
-    text = "word " * 100_000
-    assert results(write(tmp_path / "in.csv", f"id,text\na,{text}\n")) == [Article(id="a", text=text)]
 
 
 @pytest.mark.parametrize("name", ["in.csv", "in.parquet"])

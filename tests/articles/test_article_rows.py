@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -121,3 +123,19 @@ def test_iso_dates_come_back(day: date) -> None:
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip))
 def test_text_is_taken_as_given(text: str) -> None:
     assert article_from_mapping({"id": "a", "text": text}).text == text
+
+
+@pytest.mark.parametrize("missing", [pd.NaT, pd.NA, np.float64("nan"), math.nan, None])
+def test_missing_values_of_tables_are_absent(missing: object) -> None:
+    row = {"id": np.int64(3), "text": "Words.", "title": missing, "date": missing, "lang": missing, "x": missing, "y": [missing]}
+    assert article_from_mapping(row) == Article(id="3", text="Words.", meta={"y": [None]})
+    assert normal_date(missing) == (None, {})
+    with pytest.raises(InputError, match="without an id"):
+        article_from_mapping({"id": missing, "text": "Words."})
+
+
+def test_values_of_tables_are_plain() -> None:
+    row = {"id": np.uint8(7), "text": "Words.", "date": pd.Timestamp("2024-03-05 10:00"), "n": np.int64(5), "f": np.float64(0.5)}
+    assert article_from_mapping(row) == Article(id="7", text="Words.", date="2024-03-05", meta={"n": 5, "f": 0.5})
+    with pytest.raises(InputError, match="'id'"):
+        article_from_mapping({"id": np.True_, "text": "Words."})

@@ -20,13 +20,13 @@ def test_without_calibration_it_is_the_joint_probability(stance, actor, polarity
 
 @given(ODDS, ODDS, st.floats(0, 50), st.booleans())
 def test_it_is_a_probability_for_any_evidence(stance, actor, polarity, best):
-    value = confidence(Evidence(stance, actor, polarity, best), {"claim": [0.1, 2, 3, 1, 1, 5]})
+    value = confidence(Evidence(stance, actor, polarity, best), {"claim": [0.1, 2, 3, 1, 1, 5, -2, 9]})
     assert 0 <= value <= 1
 
 
 def test_calibration_weights_belong_to_the_features_in_order():
     evidence = Evidence(1.0, 2.0, 3.0, True)
-    weights = [0.5, 0, 0, 0, 0, -2.0]
+    weights = [0.5, 0, 0, 0, 0, 0, -2.0, 0]
     assert features(evidence)[:4] == [1.0, 1.0, 2.0, 3.0]
     assert confidence(evidence, {"claim": weights}) == pytest.approx(1 / (1 + math.exp(1.5)))
 

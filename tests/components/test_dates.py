@@ -229,3 +229,43 @@ def test_a_sentence_without_dates_costs_little():
     for _ in range(1000):
         find_dates(text, 0, len(text), published=WEDNESDAY)
     assert time.process_time() - begun < 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "value"),
+    [
+        ("yesterday", "0001-01-01", None),
+        ("two days ago", "0001-01-02", None),
+        ("last week", "0001-01-01", None),
+        ("last month", "0001-01-01", None),
+        ("last year", "0001-12-31", None),
+        ("Jan. 2", "0001-01-01", "0001-01-02"),
+        ("tomorrow", "9999-12-31", None),
+        ("next Monday", "9999-12-31", None),
+        ("next month", "9999-12-31", None),
+        ("next year", "9999-01-01", None),
+        ("Dec. 30", "9999-12-31", "9999-12-30"),
+    ],
+)
+def test_where_the_calendar_ends(text, published, value):
+    found = parse_date(text, published=published)
+    assert (found and found.value) == value
+
+
+@given(
+    st.sampled_from(
+        ["yesterday", "tomorrow", "on Monday", "next Friday", "last week", "next month", "in May", "Jan. 2", "3 days ago"]
+    ),
+    st.dates(max_value=dt.date(1, 12, 31)) | st.dates(min_value=dt.date(9999, 1, 1)),
+)
+def test_any_publication_date_will_do(text, published):
+    for found in find_dates(f"It closes {text}.", 0, len(text) + 11, published=published.isoformat()):
+        year = int(found.value[:4])
+        assert dt.MINYEAR <= year <= dt.MAXYEAR
+
+
+def test_many_dates_in_one_sentence_take_linear_time():
+    text = "Norvik said that it will close on July 6, 2020, and " * 5000
+    began = time.perf_counter()
+    claim_dates(text, (0, len(text)), (14, 18), published=WEDNESDAY, stage="announced")
+    assert time.perf_counter() - began < 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LABELS = {"C": "COMPANY", "G": "GOVERNMENT", "P": "PLACE", "L": "LAW"}
+PERSON = {"H": "PERSON"}
 ROWS = (
     "id,name,label,aliases,owner,country,kind,ambiguous\n"
     "company:brisk,Brisk,COMPANY,,company:halden,US,software,Brisk\n"
@@ -39,7 +41,7 @@ def marked(source: str) -> tuple[str, list[Mention]]:
     text, mentions = "", []
     for piece in re.split(r"(\[\w:[^\]]*\])", source):
         if found := re.fullmatch(r"\[(\w):([^\]]*)\]", piece):
-            mentions.append(Mention(len(text), len(text) + len(found[2]), LABELS[found[1]]))
+            mentions.append(Mention(len(text), len(text) + len(found[2]), (LABELS | PERSON)[found[1]]))
             text += found[2]
         else:
             text += piece
@@ -152,6 +154,36 @@ def test_missed_unambiguous_name_is_added(lexicon: Lexicon):
     assert linked("A lawyer for Halden Systems said no.", lexicon) == []
 
 
+def test_initialism_in_brackets_may_be_an_authority(lexicon: Lexicon):
+    assert names("The watchdog (OSC) said no.", lexicon, add=True) == ["Office of Safe Code"]
+
+
+def test_name_tagged_elsewhere_as_something_else_is_not_added(lexicon: Lexicon):
+    assert names("[C:Norway] Foods left. It sold Norway a ship.", lexicon, add=True) == ["Norway"]
+    found = linked("[G:Norway] acted. It met in Norway.", lexicon, add=True)
+    assert [n.label for n in found] == ["GOVERNMENT", "GOVERNMENT"]
+
+
+def test_name_that_ends_in_a_possessive_keeps_it(lexicon: Lexicon):
+    text, mentions = marked("[C:Moody's] fell, [C:McDonald’s] rose, [C:Halden's] stayed, as [G:McDonald's] do. So did Moody's.")
+    found = [text[n.start : n.end] for n in link_names(text, mentions, lexicon)]
+    assert found == ["Moody's", "McDonald’s", "Halden", "McDonald", "Moody's"]
+
+
+def test_many_forms_of_one_name_take_linear_time(lexicon: Lexicon):
+    text, mentions = marked(" ".join(f"[C:Norvik Number{chr(97 + n % 26) * (n // 26 + 1)}]" for n in range(2000)) + " [C:Norvik]")
+    began = time.perf_counter()
+    assert link_names(text, mentions, lexicon, add=False)[-1].name == "Norvik"
+    assert time.perf_counter() - began < 3
+
+
+def test_short_text_before_a_name_is_looked_at(lexicon: Lexicon):
+    text = "\n" + " " * 100_000 + "Then Halden left. " * 500
+    began = time.perf_counter()
+    assert len(link_names(text, [], lexicon)) == 500
+    assert time.perf_counter() - began < 3
+
+
 def test_ambiguous_name_needs_the_encoder(lexicon: Lexicon):
     assert names("Brisk winds blew.", lexicon, add=True) == []
     assert names("[C:Brisk] left. Then Brisk came back.", lexicon, add=True) == ["Brisk", "Brisk"]
@@ -160,10 +192,13 @@ def test_ambiguous_name_needs_the_encoder(lexicon: Lexicon):
 @pytest.mark.parametrize(
     "text",
     ["She baked an Apple pie.", "It was a Shell company.", "A Meta-analysis found it.", "The Amazon rainforest burns.", "Mail ana@halden.no",
-     "The Halden Foundation paid.", "He leads the University of Halden.", "See Halden-style rules"],
+     "Norvik Corp <OSC> rose.", "Halden Systems Group <HALDEN> rose", "Norvik (HALDEN) rose.", "See ?ticker=OSC&x", "OSC.O rose.",
+     "[H:Ana Halden] left.", "[H:Ana Halden] left. Then Halden sued.", "A Saudi official said no.", "The Halden Foundation paid.", "He leads the University of Halden.", "See Halden-style rules"],
 )  # fmt: skip
 def test_lookalikes_stay_out(lexicon: Lexicon, text: str):
-    assert names(text, lexicon, add=True) == []
+    text, mentions = marked(text)
+    found = [text[n.start : n.end] for n in link_names(text, mentions, lexicon)]
+    assert [name for name in found if name != "Halden Systems"] == []
 
 
 def test_lookalikes_stay_out_beside_the_company(lexicon: Lexicon):

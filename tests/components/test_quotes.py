@@ -91,6 +91,15 @@ def test_one_capital_label_is_no_transcript():
     assert read("PARIS: The plant is closed today.") == []
 
 
+def test_lines_of_places_are_no_transcript():
+    text = "NEW YORK: Shares fell on Monday.\nLONDON: Shares rose on Monday."
+    assert read(text) == []
+    assert [q[3] for q in read(text + "\nLONDON: Oil rose.")] == ["NEW YORK", "LONDON", "LONDON"]
+    text = "VELL: We will stay here.\nQUIST: They will leave."
+    assert read(text) == []
+    assert [q[3] for q in read(text, [span(text, "VELL", "PERSON")])] == ["VELL", "QUIST"]
+
+
 def test_headline_needs_a_speaker_not_a_topic():
     text = "Norvik: plant will close in May\n\nThe plant is old."
     assert read(text) == []

@@ -3,6 +3,8 @@ import re
 import pytest
 
 from onrecord.components.mentions import Mention
+from onrecord.components.names.link import Named
+from onrecord.components.people.affiliations import affiliations
 from onrecord.components.quotes.find import DraftQuote, resolve_speakers
 
 LABELS = {
@@ -16,19 +18,23 @@ LABELS = {
 }
 
 
-def mentions(text):
+def known(text, canonical=None):
+    """The people, names and offices of a text."""
     pattern = "|".join(sorted(LABELS, key=len, reverse=True))
-    return [Mention(m.start(), m.end(), LABELS[m.group()]) for m in re.finditer(pattern, text)]
+    found = [(*m.span(), m.group(), LABELS[m.group()]) for m in re.finditer(pattern, text)]
+    people = [Mention(start, end, label) for start, end, _, label in found if label == "PERSON"]
+    named = [Named(start, end, label, (canonical or {}).get(name, name)) for start, end, name, label in found if label != "PERSON"]
+    return {"people": people, "named": named, "offices": affiliations(text, people, named)}
 
 
-def resolve(text, *speakers):
+def resolve(text, *speakers, canonical=None):
     """The last of the quotes whose speakers are the given words, each looked for after the one before."""
     at, drafts = 0, []
     for words in speakers:
         at = text.index(words, at)
         drafts.append(DraftQuote(((len(text) - 1, len(text)),), "direct", None, (at, at + len(words))))
         at += len(words)
-    last = resolve_speakers(text, drafts, mentions(text))[-1]
+    last = resolve_speakers(text, drafts, **known(text, canonical))[-1]
     return last.speaker_name, last.organization, last.anonymous
 
 
@@ -65,11 +71,34 @@ def test_speaker(text, speakers, expected):
 def test_order_and_offsets_are_kept():
     text = "Ana Vell said it. Nobody knows."
     drafts = [DraftQuote(((14, 16),), "direct", (9, 13), (0, 8)), DraftQuote(((18, 24),), "indirect")]
-    spoken = resolve_speakers(text, drafts, mentions(text))
+    spoken = resolve_speakers(text, drafts, **known(text))
     assert [(q.spans, q.kind, q.cue, q.speaker) for q in spoken] == [(d.spans, d.kind, d.cue, d.speaker) for d in drafts]
     assert spoken[1].speaker_name is None
 
 
 def test_no_mentions_give_no_body():
     text = "Norvik said so."
-    assert resolve_speakers(text, [DraftQuote(((12, 14),), "direct", None, (0, 6))], [])[0].speaker_name is None
+    drafts = [DraftQuote(((12, 14),), "direct", None, (0, 6))]
+    assert resolve_speakers(text, drafts, people=[], named=[], offices={})[0].speaker_name is None
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Norvik said so.", "Norvik"),
+        ("a spokesman for Norvik said so.", "a spokesman"),
+        ("Ana Vell of Norvik said so.", "Ana Vell"),
+        ("Norvik met staff. The company said so.", "The company"),
+        ("Norvik CEO Ana Vell left. “So,” she said.", "she"),
+    ],
+)
+def test_organisation_goes_by_its_canonical_name(text, speaker):
+    assert resolve(text, speaker, canonical={"Norvik": "Norvik Group"})[1] == "Norvik Group"
+
+
+def test_office_holder_speaks_for_the_country():
+    text = "President Donald Trump said so."
+    people = [Mention(10, 22, "PERSON")]
+    drafts = [DraftQuote(((28, 30),), "direct", None, (0, 22))]
+    spoken = resolve_speakers(text, drafts, people=people, named=[], offices=affiliations(text, people, []))
+    assert (spoken[0].speaker_name, spoken[0].organization) == ("Donald Trump", "United States")

@@ -25,6 +25,11 @@ def found(text: str) -> list[str]:
         ("The central bank waits.", ["The central bank"]),
         ("The itinerary of a company", []),
         ("companies like these", []),
+        ("Tech Giants Halt Requests", ["Tech Giants"]),
+        ("U.S. tech firms quit", []),
+        ("U.S. Tech Firms Quit", ["U.S. Tech Firms"]),
+        ("Norvik Sues Banks", []),
+        ("Other Banks Quit", []),
     ],
 )
 def test_mentions(text: str, mentions: list[str]):

@@ -163,6 +163,16 @@ def test_demonym_is_a_nationality_and_no_name():
     assert Lexicon.default().nationality("danish") is None
 
 
+def test_country_named_like_its_adjective_is_ambiguous():
+    assert [e.ambiguous for e in Lexicon.default().lookup("Saudi", "PLACE")] == [True]
+
+
+def test_names_that_end_in_a_possessive():
+    assert Lexicon.default().ends_possessive("Moody’s")
+    assert not Lexicon.default().ends_possessive("Google's")
+    assert not Lexicon.default().ends_possessive("Moody")
+
+
 def test_entry_by_id(small: Lexicon):
     found = small.entry("law:data-act")
     assert found is not None
@@ -190,6 +200,11 @@ def test_user_rows_win(tmp_path: Path):
         ("id,name,label\na,X,COMPANY\na,Y,COMPANY\n", "line 3: id 'a' is taken by line 2"),
         ("id,name,label\na,X,COMPANY,more\n", "line 2: 3 cells expected"),
         ("", "no column id, label, name"),
+        ("id,name,label\n,X,COMPANY\n", "line 2: id '' is empty"),
+        ("id,name,label\na b,X,COMPANY\n", "line 2: id 'a b' should be"),
+        ("id,name,label,country\na,X,COMPANY,Norway\n", "line 2: country 'Norway' should be"),
+        ('id,name,label\na,"X\nY",COMPANY\nb,,COMPANY\n', "line 4: the name is empty"),
+        ("id,name,label\na," + "x" * 200_000 + ",COMPANY\n", "broken CSV"),
     ],
 )
 def test_errors_say_what_and_where(tmp_path: Path, content: str, says: str):
@@ -199,6 +214,13 @@ def test_errors_say_what_and_where(tmp_path: Path, content: str, says: str):
         Lexicon.default().with_file(path)
     assert "own.csv" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_cells_may_hold_any_character_and_codes_any_case(tmp_path: Path):
+    path = tmp_path / "own.csv"
+    path.write_text("id,name,label,aliases,country\na,Nor\u2028vik,COMPANY,Nor\x85,no\n", encoding="utf-8")
+    (entry,) = Lexicon([]).with_file(path)
+    assert (entry.name, entry.country) == ("Nor\u2028vik", "NO")
 
 
 def test_missing_and_binary_files_are_input_errors(tmp_path: Path):

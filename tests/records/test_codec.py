@@ -147,6 +147,7 @@ def test_any_line_is_read_or_refused_in_one_line(line):
 def test_counted_must_fit_polarity_and_stage(obj, polarity, stage):
     right = polarity == "affirmed" and stage in ("in_effect", "announced")
     obj["claims"][0] |= {"polarity": polarity, "stage": stage, "counted": right}
+    obj["sentences"][0]["stances"] = [obj["claims"][0]["stance"]] if right else []
     assert from_dict(obj).claims[0].counted is right
     obj["claims"][0]["counted"] = not right
     with pytest.raises(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -14,7 +15,7 @@ from onrecord.records import (
     to_frame,
 )
 from onrecord.records.arrow import from_row
-from onrecord.types import Record, Sentence
+from onrecord.types import Record
 
 FIRST = 'Norvik said: "We will, in time, leave Freedonia."'
 
@@ -53,9 +54,11 @@ def test_frames_hold_what_the_records_hold(record):
     ]  # fmt: skip
 
 
-def test_several_stances_of_a_sentence_are_joined_by_a_semicolon():
-    both = Record(id="a", text="Brix left.", sentences=(Sentence(start=0, end=10, stances=("pause", "withdraw")),))
-    assert to_frame([both], table="sentences", format="arrow")["stances"].to_pylist() == ["pause;withdraw"]
+def test_several_stances_of_a_sentence_are_joined_by_a_semicolon(record):
+    again = replace(record.claims[0], id="c3", stance="pause")
+    sentences = (replace(record.sentences[0], stances=("pause", "withdraw")), record.sentences[1])
+    both = replace(record, sentences=sentences, claims=(*record.claims, again))
+    assert to_frame([both], table="sentences", format="arrow")["stances"].to_pylist() == ["pause;withdraw", ""]
 
 
 def test_the_default_frame_is_of_claims_in_pandas(record):
@@ -64,10 +67,27 @@ def test_the_default_frame_is_of_claims_in_pandas(record):
     assert found.loc[found["counted"], "stance"].tolist() == ["withdraw"]
 
 
+def test_the_frame_of_claims_can_leave_refusals_and_uncounted_claims_out(record):
+    refusal = replace(record.claims[0], id="c3", stance="refuse")
+    sentences = (replace(record.sentences[0], stances=("withdraw", "refuse")), record.sentences[1])
+    given = [replace(record, sentences=sentences, claims=(*record.claims, refusal))]
+
+    def found(**options):
+        return to_frame(given, format="arrow", **options)["claim_id"].to_pylist()
+
+    assert found() == ["c1", "c2", "c3"]
+    assert found(scheme="four") == ["c1", "c2"]
+    assert found(counted=True) == ["c1", "c3"]
+    assert found(scheme="four", counted=True) == ["c1"]
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [
         ({"table": "people"}, "no table 'people': choose from claims, entities, quotes, sentences"),
+        ({"scheme": "six"}, "no scheme 'six': choose four or five"),
+        ({"table": "quotes", "scheme": "four"}, "leave them out for the table 'quotes'"),
+        ({"table": "entities", "counted": True}, "leave them out for the table 'entities'"),
         ({"format": "polars"}, "no format 'polars': choose pandas or arrow"),
     ],
 )

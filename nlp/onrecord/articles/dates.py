@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from onrecord.articles.missing import is_missing
+
 _YMD = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?=$|[T ]\d|Z$)")
 _PARTIAL = re.compile(r"\d{4}(?:[-/]\d{1,2})?")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
@@ -15,11 +17,15 @@ def normal_date(given: object) -> tuple[str | None, dict[str, str]]:
     """Return a date as YYYY-MM-DD, and what to keep under `meta` when it cannot be told.
 
     Args:
-        given: A `date` or `datetime`, or a string: `2024-03-05`, `2024-03-05T10:00Z`, `20240305`, `5 March 2024`.
+        given: A `date` or `datetime`, or a string: `2024-03-05`, `2024-03-05T10:00Z`, `20240305`, `5 March 2024`;
+            or what tables write where there is none.
 
     Returns:
-        The date and no notes, or None and `date_given` with `date_note` saying why (`03/04/2024` may be March or April).
+        The date and no notes, or None and `date_given` with `date_note` saying why (`03/04/2024` may be March or April);
+        a missing value has neither date nor notes.
     """
+    if is_missing(given):
+        return None, {}
     if isinstance(given, date):
         return given.isoformat()[:10], {}
     text = str(given).strip()

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 Element = Any
 
 _MAX_DEPTH, _MANY = 200, 20_000
-_NESTING = re.compile(r"</?(?:div|section|article|main|center|table|tbody|tr|td|ul|ol|li|dl|dd|blockquote)\b[^>]*>", re.IGNORECASE)
-_WRAPPING = re.compile(r"</?(?:span|font|b|i|u|em|strong|small|big|tt)\b[^>]*>", re.IGNORECASE)
+_NESTING = re.compile(r"</?(?:div|section|article|main|center|table|tbody|tr|td|ul|ol|li|dl|dd|blockquote)\b[^<>]*>", re.IGNORECASE)
+_WRAPPING = re.compile(r"</?(?:span|font|b|i|u|em|strong|small|big|tt)\b[^<>]*>", re.IGNORECASE)
 _HIDING = re.compile(r"display:none|visibility:hidden")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SEPARATOR = re.compile(r"[^a-z]+")

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _LAST = re.compile(r"[^\W\d_]+$")
 _FIRST = re.compile(r"^[^\W\d_]+")
+_LONGEST = 40
+"""Letters of the longest word at a seam; a longer run of letters is no word."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -25,15 +27,23 @@ def separate_links(root: Element) -> None:
     words = frozenset(word.lower() for node in root.itertext() for word in _WORD.findall(node))
     for link in list(root.iter("a")):
         inside = link.text_content()
-        if _glued(_word(_LAST, inside), _word(_FIRST, link.tail), words):
+        if _glued(_last(inside), _first(link.tail), words):
             link.tail = f" {link.tail}"
-        if _glued(_word(_LAST, _before(link)), _word(_FIRST, inside), words):
+        if _glued(_last(_before(link)), _first(inside), words):
             link.text = f" {link.text or ''}"
 
 
-def _word(pattern: re.Pattern[str], text: str | None) -> str:
-    found = pattern.search(text or "")
-    return found[0] if found else ""
+def _last(text: str) -> str:
+    # From the whole of a long run of letters the search would start at every letter.
+    return _word(_LAST.search(text[-_LONGEST - 1 :]))
+
+
+def _first(text: str | None) -> str:
+    return _word(_FIRST.search((text or "")[: _LONGEST + 1]))
+
+
+def _word(found: re.Match[str] | None) -> str:
+    return found[0] if found and len(found[0]) <= _LONGEST else ""
 
 
 def _before(link: Element) -> str:

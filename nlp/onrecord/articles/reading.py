@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord.articles.formats import by_suffix, sniff
@@ -61,7 +62,7 @@ def _once(item: Article | Failure, source: Source, place: str, seen: dict[str, s
         message = f"{place}: id {item.id!r} was already given by {seen[item.id]}, give each article its own id"
         return failure(item.id, source.path, message)
     seen[item.id] = place
-    return item
+    return replace(item, path=source.path)
 
 
 def _read_source(source: Source, max_chars: int) -> Iterator[tuple[str, Article | Failure]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import operator
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, SupportsIndex
 
 from onrecord.articles.dates import normal_date
+from onrecord.articles.missing import is_missing
 from onrecord.errors import InputError
 from onrecord.types import Article
 
@@ -31,7 +33,7 @@ def article_from_mapping(mapping: Mapping[str, Any]) -> Article:
     Raises:
         InputError: `id` or `text` is missing or empty, or a value has the wrong type; the message names the key.
     """
-    values = {key: value for key, value in mapping.items() if not _absent(value)}
+    values = {key: value for key, value in mapping.items() if not is_missing(value)}
     name = _id(values.get("id"))
     text = _string(values, "text", name)
     if text is None or not text.strip():
@@ -42,21 +44,27 @@ def article_from_mapping(mapping: Mapping[str, Any]) -> Article:
     return Article(id=name, text=text, date=day, meta=_meta(values, name) | note, **optional)
 
 
-def _absent(value: object) -> bool:
-    # Tables write a missing value as NaN.
-    return value is None or (isinstance(value, float) and math.isnan(value))
-
-
 def _id(value: object) -> str:
     if value is None:
         raise InputError("article without an id: give key 'id', a string or an integer")
-    if isinstance(value, bool) or not isinstance(value, str | int):
+    given = value if isinstance(value, str) else _integer(value)
+    if given is None:
         raise InputError(f"key 'id' is {_kind(value)}, give a string or an integer")
-    name = str(value).strip()
+    name = str(given).strip()
     if not name:
         raise InputError("article without an id: key 'id' is empty, give a string or an integer")
     _check_characters(name, "id", name)
     return name
+
+
+def _integer(value: object) -> int | None:
+    """The value as an integer of Python's own, None when it is none; tables hold numpy's."""
+    if isinstance(value, bool) or not isinstance(value, SupportsIndex):
+        return None
+    try:
+        return operator.index(value)
+    except TypeError:
+        return None
 
 
 def _string(values: Mapping[str, Any], key: str, name: str) -> str | None:
@@ -98,15 +106,24 @@ def _plain(value: object, key: str, name: str, depth: int = 0) -> Any:
     if isinstance(value, str):
         _check_characters(value, key, name)
         return value
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
         return {str(k): _plain(v, key, name, depth + 1) for k, v in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(v, key, name, depth + 1) for v in value]
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return _scalar(value)
+
+
+def _scalar(value: object) -> Any:
+    if is_missing(value):
+        return None
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, date):
+        return value.isoformat()
+    number = _integer(value)
+    return str(value) if number is None else number
 
 
 def _kind(value: object) -> str:

@@ -6,11 +6,13 @@ import codecs
 import csv
 import io
 import json
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from onrecord.articles.encoding import encoding_of
+from onrecord.articles.sources import printable
 from onrecord.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ MAX_ROW = 256 * 1024 * 1024
 """Longest line of JSONL, largest JSON file and longest CSV field, in bytes."""
 _REQUIRED = ("id", "text")
 _BATCH = 64
+_ESCAPED = re.compile("[\udc80-\udcff]")
+"""What stands for a byte that could not be decoded."""
+_OPEN_QUOTE = "a quote opened here is never closed, repair it: the rest of the file is in it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,8 @@ def _utf16_lines(stream: io.BufferedReader) -> Iterator[bytes]:
 
 
 @contextmanager
-def _as_text(stream: io.BufferedReader, encoding: str, newline: str = "\n") -> Iterator[io.TextIOWrapper]:
-    text = io.TextIOWrapper(stream, encoding=encoding, newline=newline)
+def _as_text(stream: io.BufferedReader, encoding: str, newline: str = "\n", errors: str = "strict") -> Iterator[io.TextIOWrapper]:
+    text = io.TextIOWrapper(stream, encoding=encoding, newline=newline, errors=errors)
     try:
         yield text
     finally:
@@ -135,22 +140,56 @@ def csv_rows(stream: io.BufferedReader) -> Iterator[Row]:
         InputError: Columns are missing, a field is too long, or the bytes cannot be decoded.
     """
     encoding = encoding_of(stream.peek(1))
-    with _as_text(stream, "utf-8-sig" if encoding == "utf-8" else encoding, newline="") as text:
-        first = text.readline()
-        reader = csv.reader(_chain(first, text), delimiter=max(",;\t", key=first.count))
+    name = "utf-8-sig" if encoding == "utf-8" else encoding
+    with _as_text(stream, name, newline="", errors="surrogateescape") as text:
+        lines = _Lines(text)
+        reader = csv.reader(lines, delimiter=max(",;\t", key=lines.first.count))
         header = _next(reader)
         if not header:
             return
-        names = [name.strip() for name in header]
+        if lines.ended:
+            raise InputError(f"line 1: {_OPEN_QUOTE}")
+        names = [printable(name.strip()) for name in header]
         _check_columns(names)
+        start = reader.line_num + 1
         while (fields := _next(reader)) is not None:
-            if any(fields):
+            if lines.ended:
+                yield Row(f"line {start}", start, None, _OPEN_QUOTE)
+            elif any(fields):
                 yield _csv_row(names, fields, reader.line_num)
+            start = reader.line_num + 1
 
 
-def _chain(first: str, rest: io.TextIOWrapper) -> Iterator[str]:
-    yield first
-    yield from rest
+class _Lines:
+    """The lines of a CSV stream; the reader asks for the next one only where a row goes on."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self._count = 0
+        self.first = self._waiting = self._read()
+        self.ended = False
+        """Whether a line was asked for after the last."""
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line, self._waiting = self._waiting or self._read(), ""
+        if not line:
+            self.ended = True
+            raise StopIteration
+        return line
+
+    def _read(self) -> str:
+        self._count += 1
+        try:
+            line = self._text.readline(MAX_ROW + 1)
+        except UnicodeDecodeError as error:
+            where = f"line {self._count}: not {error.encoding}"
+            raise InputError(f"{where}, reading stops here: save it as UTF-8") from error
+        if len(line) > MAX_ROW:
+            raise InputError(f"line {self._count}: longer than {MAX_ROW:,} characters, reading stops here: split the article")
+        return line
 
 
 def _next(reader: Any) -> list[str] | None:
@@ -160,8 +199,6 @@ def _next(reader: Any) -> list[str] | None:
         found: list[str] | None = next(reader, None)
     except csv.Error as error:
         raise InputError(f"line {reader.line_num}: broken CSV ({error}), reading stops here: repair the quotes") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"after line {reader.line_num}: not {error.encoding}, reading stops here: save it as UTF-8") from error
     finally:
         csv.field_size_limit(before)
     return found
@@ -173,6 +210,8 @@ def _csv_row(names: list[str], fields: list[str], line: int) -> Row:
         return Row(place, line, None, f"{len(fields)} fields where the header has {len(names)}, check quotes and separators")
     if any("\x00" in field for field in fields):
         return Row(place, line, None, "a NUL byte in the row, save the file as UTF-8")
+    if broken := next((name for name, field in zip(names, fields, strict=True) if _ESCAPED.search(field)), None):
+        return Row(place, line, None, f"column {broken!r} has bytes that cannot be decoded, save the file as UTF-8")
     # CSV has no null: an empty field is a missing value.
     return Row(place, line, {name: value for name, value in zip(names, fields, strict=True) if value})
 

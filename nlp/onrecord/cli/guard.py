@@ -55,7 +55,7 @@ def _fail(message: str, code: int, *, debug: bool) -> NoReturn:
     from onrecord.terminal import safe
 
     if debug:
-        traceback.print_exc()
+        typer.echo(safe(traceback.format_exc()), err=True, nl=False)
     typer.echo(f"Error: {safe(' '.join(message.split()))}", err=True)
     raise typer.Exit(code) from None
 
@@ -63,9 +63,20 @@ def _fail(message: str, code: int, *, debug: bool) -> NoReturn:
 def _set_up_logging(*, debug: bool) -> None:
     """Keep the library's log, tracebacks of failed articles included, off the terminal unless it is asked for."""
     if debug:
-        logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+        handler = logging.StreamHandler()
+        handler.setFormatter(_SafeFormatter("%(levelname)s %(name)s: %(message)s"))
+        logging.basicConfig(level=logging.INFO, handlers=[handler])
     else:
         logging.getLogger("onrecord").addHandler(logging.NullHandler())
+
+
+class _SafeFormatter(logging.Formatter):
+    """Messages and tracebacks hold words of articles, which are never trusted to be harmless to a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        from onrecord.terminal import safe
+
+        return safe(super().format(record))
 
 
 def _silence_stdout() -> None:

@@ -17,7 +17,7 @@ from tqdm import tqdm
 from onrecord import __version__, errors
 from onrecord.batch import FAILURES
 from onrecord.records import to_json
-from onrecord.terminal import render, safe, stance_table
+from onrecord.terminal import escaped, render, safe, stance_table
 from onrecord.types import STANCES
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _console() -> Console:
 def show(record: Record, *, as_json: bool) -> None:
     """Print a record for people, or as a line of JSON."""
     if as_json:
-        typer.echo(to_json(record).rstrip("\n"))
+        _echo_json(to_json(record).rstrip("\n"))
         return
     console = _console()
     for part in render(record, marked=console.color_system is not None):
@@ -91,10 +91,15 @@ def show(record: Record, *, as_json: bool) -> None:
         console.print(part, soft_wrap=not console.is_terminal and not hasattr(part, "columns"))
 
 
+def _echo_json(line: str) -> None:
+    """Print JSON: to a terminal, what it would act on is escaped; a program gets every character as it is."""
+    typer.echo(escaped(line) if sys.stdout.isatty() else line)
+
+
 def versions() -> dict[str, Any]:
     """Return the versions of onrecord, Python and the libraries that decide what a model says."""
     facts = {"onrecord": __version__, "python": platform.python_version()}
-    for name in ("spacy", "onnxruntime"):
+    for name in ("spacy", "onnxruntime", "tokenizers", "sentencex", "trafilatura"):
         try:
             facts[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
@@ -115,7 +120,7 @@ def model_facts(pipeline: Pipeline) -> dict[str, Any]:
 def print_facts(facts: dict[str, Any], *, as_json: bool = False) -> None:
     """Print facts, one a line, or all of them as one JSON object."""
     if as_json:
-        typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+        _echo_json(json.dumps(facts, ensure_ascii=False, indent=2))
         return
     for name, value in facts.items():
-        typer.echo(f"{name:<15}{f'{value:,} bytes' if name == 'model_size' else value}")
+        typer.echo(f"{name:<15}{f'{value:,} bytes' if name == 'model_size' else safe(str(value))}")

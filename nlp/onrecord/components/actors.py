@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from onrecord.types import Actor, ActorLabel
 
@@ -15,6 +17,21 @@ if TYPE_CHECKING:
     from onrecord.components.references.resolve import Reference
 
 
+class Spanned(Protocol):
+    """Has offsets."""
+
+    @property
+    def start(self) -> int:
+        """Offset of the first character."""
+
+    @property
+    def end(self) -> int:
+        """Offset after the last character."""
+
+
+S = TypeVar("S", bound=Spanned)
+
+
 @dataclass(frozen=True, slots=True)
 class Who:
     """What an article says about who is who."""
@@ -23,7 +40,7 @@ class Who:
     named: Sequence[Named]
     """Name mentions in order of their start, none overlapping."""
     people: Sequence[Mention]
-    """PERSON mentions."""
+    """PERSON mentions, in order of their start."""
     affiliations: Mapping[str, Affiliation]
     """By the person's words in the article."""
     references: Mapping[Mention, Reference]
@@ -32,11 +49,26 @@ class Who:
     """Entity id by span."""
 
 
+def overlapping(spans: Sequence[S], start: int, end: int) -> Sequence[S]:
+    """Return those of `spans` (in order, none overlapping another) that share a character with `start:end`."""
+    first = bisect_right(spans, start, key=attrgetter("end"))
+    return spans[first : bisect_left(spans, end, lo=first, key=attrgetter("start"))]
+
+
+def name_at(mention: Mention, who: Who) -> Named | None:
+    """Return the name that a mention is, give or take an article before it or a possessive after it."""
+    for named in overlapping(who.named, mention.start, mention.end):
+        before, after = named.start - mention.start, mention.end - named.end
+        if before <= len("the ") and after <= len("’s"):
+            return named
+    return None
+
+
 def actors(mention: Mention, who: Who) -> Iterator[Actor]:
     """Yield the actors that a mention stands for: one, or one a member of a group; with no name where it can't be told."""
     span = (mention.start, mention.end)
-    inside = [n for n in who.named if mention.start <= n.start and n.end <= mention.end and n.label in ("COMPANY", "GOVERNMENT")]
-    if exact := next((n for n in who.named if n.start < mention.end and mention.start < n.end and _covers(n, mention)), None):
+    acting = [n for n in overlapping(who.named, *span) if n.label in ("COMPANY", "GOVERNMENT")]
+    if exact := name_at(mention, who):
         yield _actor(who, (exact.start, exact.end), exact.name, exact.label, exact.ref)
     elif (reference := who.references.get(mention)) and reference.names:
         for member in reference.names:
@@ -45,26 +77,17 @@ def actors(mention: Mention, who: Who) -> Iterator[Actor]:
         yield _actor(who, span, organisation.name, organisation.label, organisation.ref)
     elif mention.label == "PERSON":
         yield _actor(who, span, who.text[mention.start : mention.end], "OTHER", None)
-    elif len({n.key for n in inside}) == 1:
-        yield _actor(who, span, inside[0].name, inside[0].label, inside[0].ref)
+    elif len({n.key for n in acting}) == 1:
+        yield _actor(who, span, acting[0].name, acting[0].label, acting[0].ref)
     else:
         yield _actor(who, span, None, "OTHER", None)
 
 
-def _covers(named: Named, mention: Mention) -> bool:
-    """Whether a mention is the name itself, give or take an article or a title before it."""
-    return (named.start <= mention.start and mention.end <= named.end + 2) or (
-        named.end == mention.end and named.start - mention.start <= len("the ")
-    )
-
-
 def _organisation(mention: Mention, who: Who) -> Affiliation | None:
     """Return the organisation of the person in (or behind) a mention."""
-    for person in who.people:
-        if person.start < mention.end and mention.start < person.end:
-            name = who.text[person.start : person.end]
-            if found := who.affiliations.get(name):
-                return found
+    for person in overlapping(who.people, mention.start, mention.end):
+        if found := who.affiliations.get(who.text[person.start : person.end]):
+            return found
     return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from onrecord.components.actors import Who, actors
+from onrecord.components.actors import Who, actors, name_at, overlapping
 from onrecord.components.confidence import confidence
 from onrecord.components.dates.find import claim_dates
 from onrecord.components.mentions import Mention
@@ -59,7 +59,7 @@ def replace_confidence(claim: Claim, value: float) -> Claim:
 def _claims(draft: DraftClaim, context: Context) -> Iterator[Claim]:
     text = context.who.text
     start, end = context.sentences[draft.sentence]
-    named = [n for n in context.who.named if start <= n.start < end]
+    named = overlapping(context.who.named, start, end)
     places = [Mention(n.start, n.end, n.label) for n in named if n.label in ("PLACE", "GOVERNMENT")]
     target = _target(draft, context)
     quotes = [q for q in context.quotes if any(s.start <= draft.cue[0] < s.end for s in q.spans)]
@@ -87,7 +87,7 @@ def _target(draft: DraftClaim, context: Context) -> Target | None:
     if (mention := draft.target) is None:
         return None
     text = context.who.text[mention.start : mention.end]
-    named = next((n for n in context.who.named if (n.start, n.end) == (mention.start, mention.end)), None)
+    named = name_at(mention, context.who)
     return Target(
         start=mention.start,
         end=mention.end,
@@ -110,8 +110,8 @@ def attribution(actor: Actor, quotes: Sequence[Quote], anonymous: frozenset[str]
         speaker = quote.speaker
         if speaker and speaker.start < actor.end and actor.start < speaker.end:
             return "own"
-        if quote.organization or quote.speaker_name:
-            return "own" if actor.name in (quote.organization, quote.speaker_name) else "other"
+        if speakers := {quote.organization, quote.speaker_name} - {None}:
+            return "own" if actor.name in speakers else "other"
     return "reporter"
 
 

@@ -17,17 +17,18 @@ CLIP = 6.0
 
 
 def features(evidence: Evidence) -> list[float]:
-    """Return the features: 1, the clipped log-odds, their joint log-odds, and whether the actor is the best one."""
+    """Return the features: 1, the clipped log-odds, their positive parts, and what the best actor of a sentence adds."""
     stance, actor, polarity = (max(-CLIP, min(CLIP, x)) for x in (evidence.stance, evidence.actor, evidence.polarity))
-    joint = _sigmoid(stance) * _sigmoid(actor) * _sigmoid(polarity)
-    return [1.0, stance, actor, polarity, math.log(joint / (1 - joint)), float(evidence.best)]
+    best = float(evidence.best)
+    return [1.0, stance, actor, polarity, max(0.0, stance), max(0.0, actor), best, best * actor]
 
 
 def confidence(evidence: Evidence, calibration: Mapping[str, Sequence[float]]) -> float:
-    """Return the confidence, between 0 and 1. Without calibration it is the joint probability of the network."""
+    """Return the confidence, between 0 and 1. Without calibration it is the network's joint probability."""
     given = features(evidence)
-    weights = calibration.get("claim", (0.0, 0.0, 0.0, 0.0, 1.0, 0.0))
-    return _sigmoid(sum(w * x for w, x in zip(weights, given, strict=True)))
+    if weights := calibration.get("claim"):
+        return _sigmoid(sum(w * x for w, x in zip(weights, given, strict=True)))
+    return math.prod(_sigmoid(x) for x in given[1:4])
 
 
 def _sigmoid(x: float) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ from onrecord.components.mentions import Mention
 from onrecord.components.names.link import Named, link_names
 from onrecord.components.people.affiliations import affiliations
 from onrecord.components.quotes.find import find_quotes, resolve_speakers
-from onrecord.components.references.resolve import Reference, nominal_mentions, resolve_references
+from onrecord.components.references.article import ArticleView
+from onrecord.components.references.nominals import nominal_mentions
+from onrecord.components.references.resolve import Reference, resolve_references
 from onrecord.types import Entity, Quote, Span
 
 if TYPE_CHECKING:
@@ -54,13 +57,15 @@ def join(
     named = link_names(text, mentions, lexicon)
     people = [m for m in mentions if m.label == "PERSON"]
     names = [*people, *(Mention(n.start, n.end, n.label, n.score) for n in named)]
-    spoken = [] if "quotes" in disable else _spoken(text, sentences, mentions, names)
-    quotes = tuple(_quote(text, q, i) for i, q in enumerate(spoken, 1))
     offices = affiliations(text, people, named, date=published, lexicon=lexicon)
+    drafts = [] if "quotes" in disable else find_quotes(text, sentences, [*_parts(mentions), *names])
+    spoken = resolve_speakers(text, drafts, people=people, named=named, offices=offices)
+    quotes = tuple(_quote(text, q, i) for i, q in enumerate(spoken, 1))
     acting = _acting(mentions, named, people, nominal_mentions(text, sentences))
     references: Mapping[Mention, Reference] = {}
     if "references" not in disable:
-        references = resolve_references(text, sentences, named, acting, quotes=quotes, people=offices)
+        article = ArticleView(text, sentences, named)
+        references = resolve_references(article, acting, lexicon=lexicon, quotes=quotes, people=offices)
     entities = _entities(text, named, references)
     who = Who(
         text=text,
@@ -79,13 +84,11 @@ def join(
         lexicon=lexicon,
         dates="dates" not in disable,
     )
-    targets = [m for m in mentions if m.label == "TARGET"]
-    return Joined(entities, (*names, *acting, *targets), context)
+    return Joined(entities, (*names, *acting, *(m for m in mentions if m.label == "TARGET")), context)
 
 
-def _spoken(text: str, sentences: Sequence[Offsets], mentions: Sequence[Mention], names: Sequence[Mention]) -> list[SpokenQuote]:
-    parts = [m for m in mentions if m.label in ("CONTENT", "CUE", "SPEAKER")]
-    return resolve_speakers(text, find_quotes(text, sentences, [*parts, *names]), names)
+def _parts(mentions: Sequence[Mention]) -> list[Mention]:
+    return [m for m in mentions if m.label in ("CONTENT", "CUE", "SPEAKER")]
 
 
 def _acting(
@@ -99,28 +102,38 @@ def _acting(
 
 def _entities(text: str, named: Sequence[Named], references: Mapping[Mention, Reference]) -> tuple[Entity, ...]:
     """Return names, and the nominals and pronouns that stand for exactly one of them, in order of their start."""
-    spans: list[tuple[int, int, Named, bool]] = [(n.start, n.end, n, False) for n in named]
-    covered = [(n.start, n.end) for n in named]
-    for mention, reference in references.items():
-        inside = any(s < mention.end and mention.start < e for s, e in covered)
-        if len(reference.names) == 1 and not inside:
-            spans.append((mention.start, mention.end, reference.names[0], True))
-    spans.sort(key=lambda x: (x[0], x[1]))
-    ids = {(n.start, n.end): f"e{i}" for i, (_, _, n, coref) in enumerate(spans, 1) if not coref}
+    spans = sorted([*((n.start, n.end, n, None) for n in named), *_corefs(named, references)], key=lambda x: x[:2])
+    ids = {(start, end): f"e{i}" for i, (start, end, *_) in enumerate(spans, 1)}
     return tuple(
         Entity(
-            id=f"e{i}",
+            id=ids[start, end],
             start=start,
             end=end,
             text=text[start:end],
             label=n.label,
             name=n.name,
             ref=n.ref,
-            via="coref" if coref else n.via,
-            antecedent=ids.get((n.start, n.end)) if coref else None,
+            via="coref" if antecedent else n.via,
+            antecedent=ids[antecedent.start, antecedent.end] if antecedent else None,
         )
-        for i, (start, end, n, coref) in enumerate(spans, 1)
+        for start, end, n, antecedent in spans
     )
+
+
+def _corefs(named: Sequence[Named], references: Mapping[Mention, Reference]) -> Iterator[tuple[int, int, Named, Named]]:
+    """Yield start, end, thing and antecedent of the mentions that stand for one named thing; a person is no thing."""
+    starts = [n.start for n in named]
+    mentioned: dict[str, list[Named]] = {}
+    for n in named:
+        mentioned.setdefault(n.key, []).append(n)
+    for mention, reference in references.items():
+        at = bisect_left(starts, mention.end)
+        inside = at > 0 and mention.start < named[at - 1].end
+        if reference.kind == "person" or len(reference.names) != 1 or inside:
+            continue
+        thing = reference.names[0]
+        if same := mentioned.get(thing.key):
+            yield mention.start, mention.end, thing, same[max(0, bisect_left(same, mention.start, key=lambda n: n.start) - 1)]
 
 
 def _quote(text: str, quote: SpokenQuote, number: int) -> Quote:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from onrecord.components.mentions import Mention, MentionLabel
-from onrecord.encoder.labels import ENTITY_TAGS, LAYERS, layer_slice
+from onrecord.components.spans import decode
+from onrecord.encoder.labels import ENTITY_TAGS, ENTITY_TYPES, LAYERS, layer_slice
 from onrecord.encoder.windows import SHAPES
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 FLOOR = 0.02
 """Stance probability under which a sentence's vectors are dropped: no claim can come of it, and memory stays bounded."""
+TINY = np.float32(1e-9)
 _INSIDE = SHAPES.index("inside")
 
 
@@ -64,7 +66,14 @@ class Reading:
     """Only the sentences that may take a stance (see `FLOOR`), in order."""
 
 
-def read(text: str, sentences: Sequence[tuple[int, int]], *, windower: Windower, backend: Backend) -> Reading:
+def read(
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    *,
+    windower: Windower,
+    backend: Backend,
+    floors: Mapping[str, float] | None = None,
+) -> Reading:
     """Read an article once.
 
     Args:
@@ -72,13 +81,14 @@ def read(text: str, sentences: Sequence[tuple[int, int]], *, windower: Windower,
         sentences: (start, end) of each sentence, in order.
         windower: Cuts it into windows.
         backend: Runs the network.
+        floors: Least score of a mention, by label; all are kept by default.
     """
     mentions: list[Mention] = []
     readings: list[SentenceReading] = []
     for window in windower.windows(text, sentences):
         scores = backend.read(window)
         for index, first, last in window.sentences:
-            mentions += _mentions(window, scores, first, last)
+            mentions += _mentions(window, scores, first, last, floors or {})
             reading = _sentence(window, scores, index, first, last)
             if reading is not None:
                 readings.append(reading)
@@ -99,7 +109,7 @@ def _sentence(window: Window, scores: PieceScores, index: int, first: int, last:
     return SentenceReading(index, starts, ends, scores.hidden[first:last].copy(), attention, logits)
 
 
-def _mentions(window: Window, scores: PieceScores, first: int, last: int) -> Iterator[Mention]:
+def _mentions(window: Window, scores: PieceScores, first: int, last: int, floors: Mapping[str, float]) -> Iterator[Mention]:
     """Yield the spans that the tag heads see in one sentence; a word has the tag of its first piece."""
     shapes = window.shapes[first:last]
     words = np.flatnonzero(shapes != _INSIDE)
@@ -107,41 +117,17 @@ def _mentions(window: Window, scores: PieceScores, first: int, last: int) -> Ite
         return
     starts = window.starts[first:last][words]
     ends = window.ends[first:last][np.append(words[1:], len(shapes)) - 1]
-    tags = scores.tags[first:last][words]
-    yield from _entities(starts, ends, _softmax(tags[:, : len(ENTITY_TAGS)], axis=1))
+    for label, probabilities in _heads(scores.tags[first:last][words]):
+        for a, b, kind in decode(np.log(probabilities + TINY)):
+            columns = slice(2 * kind + 1, 2 * kind + 3)
+            score = float(probabilities[a:b, columns].sum(axis=1).mean())
+            mention = label or cast("MentionLabel", ENTITY_TYPES[kind])
+            if score >= floors.get(mention, 0.0):
+                yield Mention(int(starts[a]), int(ends[b - 1]), mention, score)
+
+
+def _heads(tags: NDArray[np.float32]) -> Iterator[tuple[MentionLabel | None, NDArray[np.float32]]]:
+    """Yield the tag probabilities of the entity head (no label of its own) and of each layer."""
+    yield None, _softmax(tags[:, : len(ENTITY_TAGS)], axis=1)
     for layer in LAYERS:
-        probabilities = _softmax(tags[:, layer_slice(layer)], axis=1)
-        yield from _layer(starts, ends, probabilities, cast("MentionLabel", layer))
-
-
-def _entities(starts: NDArray[np.int64], ends: NDArray[np.int64], probabilities: NDArray[np.float32]) -> Iterator[Mention]:
-    best = probabilities.argmax(axis=1)
-    i, n = 0, len(best)
-    while i < n:
-        if best[i] == 0:
-            i += 1
-            continue
-        kind = (int(best[i]) - 1) // 2
-        last = i + 1
-        while last < n and best[last] == 2 * kind + 2:  # the I- tag of the same kind
-            last += 1
-        both = probabilities[i:last, 2 * kind + 1 : 2 * kind + 3].sum(axis=1)
-        label = cast("MentionLabel", ENTITY_TAGS[2 * kind + 1][2:])
-        yield Mention(int(starts[i]), int(ends[last - 1]), label, float(both.mean()))
-        i = last
-
-
-def _layer(
-    starts: NDArray[np.int64], ends: NDArray[np.int64], probabilities: NDArray[np.float32], label: MentionLabel
-) -> Iterator[Mention]:
-    best = probabilities.argmax(axis=1)
-    i, n = 0, len(best)
-    while i < n:
-        if best[i] == 0:
-            i += 1
-            continue
-        last = i + 1
-        while last < n and best[last] == 2:
-            last += 1
-        yield Mention(int(starts[i]), int(ends[last - 1]), label, float(1 - probabilities[i:last, 0].mean()))
-        i = last
+        yield cast("MentionLabel", layer), _softmax(tags[:, layer_slice(layer)], axis=1)

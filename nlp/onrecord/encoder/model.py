@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from onrecord.errors import ModelError
+from onrecord.errors import ModelError, OnrecordError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,9 +72,30 @@ class EncoderConfig:
             values: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
             if int(values.get("format", 0)) > FORMAT:
                 raise ModelError(f"{folder}: model format {values['format']} is newer than {FORMAT}; upgrade onrecord")
-            return cls(**values)
-        except (TypeError, ValueError) as error:
-            raise ModelError(f"{folder}/config.json: {error}") from error
+            config = cls(**values)
+            config.check()
+        except (AttributeError, TypeError, ValueError, RecursionError) as error:
+            raise ModelError(f"{folder}/config.json: no configuration of a model ({error}), build it with `make train`") from error
+        return config
+
+    def check(self) -> None:
+        """Raise TypeError where a value is of another type than its field."""
+        kinds = {"name": str, "version": str, "window": int, "thresholds": Mapping, "calibration": Mapping}
+        for name, kind in kinds.items():
+            if not isinstance(value := getattr(self, name), kind):
+                raise TypeError(f"{name} is {value!r}")
+
+
+@contextmanager
+def loading(path: Path) -> Iterator[Path]:
+    """Give the path of a model's file to a library that reads it; what it makes of a broken one becomes a ModelError."""
+    try:
+        yield path
+    except OnrecordError:
+        raise
+    except Exception as error:
+        reason = " ".join(str(error).split())
+        raise ModelError(f"{path}: cannot be loaded ({reason}), is it whole? Build it with `make train`") from error
 
 
 def digest(folder: Path) -> str:
@@ -116,8 +138,10 @@ class OnnxBackend:
         options.intra_op_num_threads = threads or 0
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._encoder = ort.InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
-        self._link = ort.InferenceSession(str(folder / "link.onnx"), options, providers=["CPUExecutionProvider"])
+        with loading(folder / "encoder.onnx") as path:
+            self._encoder = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        with loading(folder / "link.onnx") as path:
+            self._link = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
     def read(self, window: Window) -> PieceScores:
         """Read one window."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, cast, get_args
 
@@ -18,9 +20,9 @@ if TYPE_CHECKING:
 Cells = dict[str, str]
 
 _ID = re.compile(r"(?:company|country|org|law):[a-z0-9][a-z0-9._-]*")
+_USER_ID = re.compile(r"\w[\w:.-]{0,199}")
 _ALL = frozenset({"1", "yes", "true", "all"})
 _MAX_BYTES = 64 * 2**20
-_MAX_FIELD = 2**17
 
 
 def split(cell: str | None) -> list[str]:
@@ -86,6 +88,11 @@ def _files() -> Iterator[tuple[str, str]]:
             yield file.name, file.read_text(encoding="utf-8")
 
 
+def _reader(text: str) -> csv.DictReader[str]:
+    # `splitlines` would also end a line at characters that may stand in a cell.
+    return csv.DictReader(io.StringIO(text, newline=""))
+
+
 def builtin_rows() -> list[Row]:
     """Return every row of the package's own word lists.
 
@@ -97,11 +104,12 @@ def builtin_rows() -> list[Row]:
     rows: dict[str, Row] = {}
     for file, text in _files():
         seen: set[str] = set()
-        for line, cells in enumerate(csv.DictReader(text.splitlines()), start=2):
+        reader = _reader(text)
+        for cells in reader:
             row = _builtin_row(file, cells)
-            where = row.id or f"{file}:{line}"
+            where = row.id or f"{file}:{reader.line_num}"
             if row.id is not None:
-                _check_id(row.id, f"{file}, line {line}", seen)
+                _check_id(row.id, f"{file}, line {reader.line_num}", seen)
             rows[where] = _united(rows[where], row) if where in rows else row
     return list(rows.values())
 
@@ -133,22 +141,34 @@ def user_rows(path: Path) -> list[Row]:
     rows: list[Row] = []
     seen: dict[str, str] = {}
     for line, cells in _user_cells(path):
-        where = f"{path}, line {line}"
-        label = cells["label"].upper()
-        if label not in get_args(EntityLabel):
-            raise InputError(f"word list {where}: label {label!r} should be one of {', '.join(get_args(EntityLabel))}")
-        if not cells["name"]:
-            raise InputError(f"word list {where}: the name is empty; fill it in or delete the row")
-        ref = cells["id"]
-        if not ref or ref in seen:
-            raise InputError(
-                f"word list {where}: id {ref!r} is {'taken by ' + seen[ref] if ref else 'empty'}; give each row its own"
-            )
+        where, ref = f"word list {path}, line {line}", cells["id"]
+        _check_user_row(cells, where)
+        if ref in seen:
+            raise InputError(f"{where}: id {ref!r} is taken by {seen[ref]}; give each row its own")
         seen[ref] = f"line {line}"
-        row = _row(cells, cast("EntityLabel", label))
+        row = _row(cells | {"country": cells.get("country", "").upper()}, cast("EntityLabel", cells["label"].upper()))
         row.own = True
         rows.append(row)
     return rows
+
+
+def _check_user_row(cells: Cells, where: str) -> None:
+    label, ref, country = cells["label"].upper(), cells["id"], cells.get("country", "")
+    if label not in get_args(EntityLabel):
+        raise InputError(f"{where}: label {label!r} should be one of {', '.join(get_args(EntityLabel))}")
+    if not cells["name"]:
+        raise InputError(f"{where}: the name is empty; fill it in or delete the row")
+    if not ref:
+        raise InputError(f"{where}: id '' is empty; give each row its own")
+    if not _USER_ID.fullmatch(ref):
+        raise InputError(f"{where}: id {ref[:80]!r} should be letters, digits and any of : . _ - like company:norvik-energy")
+    if country and country.upper() not in _country_codes():
+        raise InputError(f"{where}: country {country[:80]!r} should be a two-letter code of ISO 3166-1, or EU")
+
+
+@cache
+def _country_codes() -> frozenset[str]:
+    return frozenset(cells["iso2"] for file, text in _files() if file.startswith("countries") for cells in _reader(text))
 
 
 def _user_cells(path: Path) -> Iterator[tuple[int, Cells]]:
@@ -158,13 +178,19 @@ def _user_cells(path: Path) -> Iterator[tuple[int, Cells]]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"word list {path}: cannot be read ({error}); give a UTF-8 CSV file") from error
-    reader = csv.DictReader(text.splitlines())
+    try:
+        yield from _whole_rows(text, path)
+    except csv.Error as error:
+        raise InputError(f"word list {path}: broken CSV ({error}); repair its quotes and shorten its cells") from error
+
+
+def _whole_rows(text: str, path: Path) -> Iterator[tuple[int, Cells]]:
+    reader = _reader(text)
     missing = {"id", "name", "label"} - set(reader.fieldnames or ())
     if missing:
         raise InputError(f"word list {path}: no column {', '.join(sorted(missing))}; the first line must name id, name and label")
-    for line, cells in enumerate(reader, start=2):
+    for cells in reader:
+        where = f"word list {path}, line {reader.line_num}"
         if None in cells or None in cells.values():
-            raise InputError(
-                f"word list {path}, line {line}: {len(reader.fieldnames or ())} cells expected; quote cells that hold a comma"
-            )
-        yield line, {column: value.strip() for column, value in cells.items()}
+            raise InputError(f"{where}: {len(reader.fieldnames or ())} cells expected; quote cells that hold a comma")
+        yield reader.line_num, {column: value.strip() for column, value in cells.items()}

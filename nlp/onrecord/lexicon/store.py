@@ -102,6 +102,12 @@ class Lexicon:
         found = [row.entry(form) for form, row in hits if row.surfaces[form] != "demonym"]
         return list(dict.fromkeys(e for e in found if label is None or label == e.label or _is_both(e, label)))
 
+    def ends_possessive(self, surface: str) -> bool:
+        """Whether `surface` is a name that ends in 's itself, like the names of many restaurants and shops."""
+        parts = words(surface)
+        hits = self._index.get(key(parts), ()) if without_possessive(surface) != surface else ()
+        return any(without_possessive(form) != form and same_case(stored, parts) for stored, form, _ in hits)
+
     def nationality(self, word: str) -> Entry | None:
         """Return the country of a demonym ("Freedonian") or of its own name used as one ("U.S."), None without one."""
         for parts in _variants(word):

@@ -21,18 +21,6 @@ _SHOWN = 3
 _WORDING = {"unexpected_keyword_argument": "unknown field, remove it", "missing": "missing, add it"}
 
 
-def check_numbers(record: Record) -> None:
-    """Raise `RecordError` unless offsets of the record lie in its text and every confidence is a probability."""
-    for key in ("body_start", "truncated_at"):
-        at = getattr(record, key)
-        if at is not None and not 0 <= at <= len(record.text):
-            raise RecordError(f"record {record.id!r}: {key} is {at}, outside the text of {len(record.text)} characters")
-    for i, claim in enumerate(record.claims):
-        given = claim.confidence
-        if given is not None and not 0 <= given <= 1:
-            raise RecordError(f"record {record.id!r}: claims[{i}].confidence is {given}, give a probability between 0 and 1")
-
-
 def check_meta(record: Record) -> None:
     """Raise `RecordError` unless `meta` holds only what JSON gives back equal."""
     for path, value in _not_json(record.meta, "meta"):

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from onrecord.errors import RecordError
-from onrecord.records.checks import check_meta, check_numbers, check_text, explain
+from onrecord.records.checks import check_meta, check_text, explain
 from onrecord.records.versions import migrate
 from onrecord.types import Claim, Record
 
@@ -37,7 +37,6 @@ def to_json(record: Record) -> str:
     """
     found = to_dict(record)
     check_meta(record)
-    check_numbers(record)
     line = json.dumps(found, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     check_text(line, found, record.id)
     return line
@@ -113,7 +112,6 @@ def _build(obj: Mapping[str, Any]) -> Record:
     except ValidationError as error:
         raise RecordError(explain(error)) from None
     check_meta(record)
-    check_numbers(record)
     _check_counted(record, counted)
     return record
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Format = Literal["pandas", "arrow"]
 Table = Literal["claims", "entities", "quotes", "sentences"]
+Scheme = Literal["four", "five"]
 
 _COLUMNS = {
     "entities": ("article_id entity_id start! end! text label name", "ref via antecedent"),
@@ -29,24 +30,47 @@ _COLUMNS = {
 
 
 @overload
-def to_frame(records: Iterable[Record], *, format: Literal["pandas"] = "pandas", table: Table = "claims") -> pd.DataFrame: ...
+def to_frame(
+    records: Iterable[Record],
+    *,
+    format: Literal["pandas"] = "pandas",
+    table: Table = "claims",
+    scheme: Scheme = "five",
+    counted: bool = False,
+) -> pd.DataFrame: ...
 
 
 @overload
-def to_frame(records: Iterable[Record], *, format: Literal["arrow"], table: Table = "claims") -> pa.Table: ...
+def to_frame(
+    records: Iterable[Record],
+    *,
+    format: Literal["arrow"],
+    table: Table = "claims",
+    scheme: Scheme = "five",
+    counted: bool = False,
+) -> pa.Table: ...
 
 
-def to_frame(records: Iterable[Record], *, format: Format = "pandas", table: Table = "claims") -> pd.DataFrame | pa.Table:  # noqa: A002 - the word that pandas, polars and datasets use
-    """Return one flat table of records, its columns typed also when it is empty.
+def to_frame(
+    records: Iterable[Record],
+    *,
+    format: Format = "pandas",  # noqa: A002 - the word that pandas, polars and datasets use
+    table: Table = "claims",
+    scheme: Scheme = "five",
+    counted: bool = False,
+) -> pd.DataFrame | pa.Table:
+    """Return one flat table of records, its columns typed also when it is empty. By default nothing is left out.
 
     Args:
         records: Records, read once.
         format: `pandas` for a `pandas.DataFrame`, `arrow` for a `pyarrow.Table`.
         table: What a row is: one of the `claims` (see `claim_rows`), `entities` (mentions), `quotes` or `sentences`.
             Every table begins with `article_id` and the id, or index, of the row in its record.
+        scheme: `four` leaves claims of the stance `refuse` out. For the table of claims only.
+        counted: Whether to keep only the claims that are counted, see `Claim.counted`. For the table of claims only.
 
     Raises:
-        InputError: No such format or table.
+        InputError: No such format, table or scheme, or one that does not go with the other.
     """
     import pyarrow as pa
 
@@ -55,8 +79,13 @@ def to_frame(records: Iterable[Record], *, format: Format = "pandas", table: Tab
         raise InputError(f"no table {table!r}: choose from {', '.join(rows)}")
     if format not in ("pandas", "arrow"):
         raise InputError(f"no format {format!r}: choose pandas or arrow")
+    if scheme not in ("four", "five"):
+        raise InputError(f"no scheme {scheme!r}: choose four or five")
+    if table != "claims" and (counted or scheme == "four"):
+        raise InputError(f"scheme and counted choose claims: leave them out for the table {table!r}")
     schema = claims_schema() if table == "claims" else _schema(*_COLUMNS[table])
-    found = pa.Table.from_pylist([row for record in records for row in rows[table](record)], schema=schema)
+    chosen = (row for record in records for row in rows[table](record) if table != "claims" or _wanted(row, scheme, counted))
+    found = pa.Table.from_pylist(list(chosen), schema=schema)
     return found if format == "arrow" else found.to_pandas()
 
 
@@ -72,6 +101,10 @@ def to_dataset(records: Iterable[Record]) -> datasets.Dataset:
     from datasets.table import InMemoryTable
 
     return Dataset(InMemoryTable(to_table(records)))
+
+
+def _wanted(row: dict[str, Any], scheme: Scheme, counted: bool) -> bool:  # noqa: FBT001 - passed on
+    return (row["counted"] or not counted) and (row["stance"] != "refuse" or scheme == "five")
 
 
 def _schema(always: str, maybe: str) -> pa.Schema:

@@ -8,18 +8,21 @@ CSV file of articles by strangers is opened in a spreadsheet, import its columns
 from __future__ import annotations
 
 import csv
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from onrecord.records.arrow import write_rows
 from onrecord.records.checks import check_text
 from onrecord.records.files import replacing
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
+    from typing import TextIO
 
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
     from onrecord.types import Claim, Quote, Record
 
@@ -32,7 +35,7 @@ CLAIM_COLUMNS: tuple[str, ...] = (
 """Columns of the flat table, in order."""
 
 ROW_GROUP = 10_000
-"""Claims of a row group of the Parquet file."""
+"""Claims in a row group of the Parquet file, and about the most that wait in memory."""
 
 _INTEGERS = frozenset({"actor_start", "actor_end", "evidence_start", "evidence_end"})
 _ALWAYS = frozenset({
@@ -70,14 +73,9 @@ def write_claims_csv(records: Iterable[Record], path: str | os.PathLike[str]) ->
         InputError: There is no such folder.
         RecordError: A record holds what UTF-8 cannot.
     """
-    count = 0
-    with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(CLAIM_COLUMNS)
-        for row in _checked_rows(records):
-            writer.writerow(map(csv_cell, row.values()))
-            count += 1
-    return count
+    with replacing(path) as temporary, claims_writer(csv_path=temporary) as writer:
+        writer.add_all(records)
+    return writer.count
 
 
 def write_claims_parquet(records: Iterable[Record], path: str | os.PathLike[str]) -> int:
@@ -87,7 +85,74 @@ def write_claims_parquet(records: Iterable[Record], path: str | os.PathLike[str]
         InputError: There is no such folder.
         RecordError: A record holds what UTF-8 cannot.
     """
-    return write_rows(_groups(_checked_rows(records)), path, claims_schema())
+    with replacing(path) as temporary, claims_writer(parquet_path=temporary) as writer:
+        writer.add_all(records)
+    return writer.count
+
+
+@contextmanager
+def claims_writer(*, csv_path: Path | None = None, parquet_path: Path | None = None) -> Iterator[ClaimsWriter]:
+    """Give what writes the flat table record by record, as CSV, as Parquet, or as both; the files are whole after the block."""
+    with ExitStack() as opened:
+        csv_file = opened.enter_context(csv_path.open("w", encoding="utf-8", newline="")) if csv_path else None
+        parquet = None
+        if parquet_path:
+            import pyarrow.parquet as pq
+
+            parquet = opened.enter_context(pq.ParquetWriter(parquet_path, claims_schema(), compression="zstd"))
+        writer = ClaimsWriter(csv_file, parquet)
+        yield writer
+        writer.flush()
+
+
+class ClaimsWriter:
+    """Writes the claims of records to open files. Made by `claims_writer`."""
+
+    def __init__(self, csv_file: TextIO | None, parquet: pq.ParquetWriter | None) -> None:
+        self.count = 0
+        """Claims so far."""
+        self._csv = None if csv_file is None else csv.writer(csv_file)
+        self._parquet = parquet
+        self._waiting: list[pa.RecordBatch] = []
+        self._rows = 0
+        if self._csv:
+            self._csv.writerow(CLAIM_COLUMNS)
+
+    def add(self, record: Record) -> None:
+        """Write the claims of a record: all of them, or nothing when one cannot be written.
+
+        Raises:
+            RecordError: The record holds what UTF-8 cannot.
+        """
+        rows = _checked_rows(record)
+        if not rows:
+            return
+        if self._parquet:
+            self._wait(rows)
+        if self._csv:
+            self._csv.writerows(map(_csv_cell, row.values()) for row in rows)
+        self.count += len(rows)
+
+    def add_all(self, records: Iterable[Record]) -> None:
+        """Write the claims of records, one after another."""
+        for record in records:
+            self.add(record)
+
+    def flush(self) -> None:
+        """Write the claims that wait as a row group."""
+        if self._parquet and self._waiting:
+            import pyarrow as pa
+
+            self._parquet.write_table(pa.Table.from_batches(self._waiting))
+        self._waiting, self._rows = [], 0
+
+    def _wait(self, rows: list[dict[str, Any]]) -> None:
+        import pyarrow as pa
+
+        self._waiting.append(pa.RecordBatch.from_pylist(rows, schema=claims_schema()))
+        self._rows += len(rows)
+        if self._rows >= ROW_GROUP:
+            self.flush()
 
 
 def _row(record: Record, claim: Claim, quote: Quote | None) -> dict[str, Any]:
@@ -105,24 +170,13 @@ def _row(record: Record, claim: Claim, quote: Quote | None) -> dict[str, Any]:
     return dict(zip(CLAIM_COLUMNS, values, strict=True))
 
 
-def _checked_rows(records: Iterable[Record]) -> Iterator[dict[str, Any]]:
-    for record in records:
-        for row in claim_rows(record):
-            check_text("\n".join(value for value in row.values() if isinstance(value, str)), row, record.id)
-            yield row
-
-
-def _groups(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    group: list[dict[str, Any]] = []
+def _checked_rows(record: Record) -> list[dict[str, Any]]:
+    rows = claim_rows(record)
     for row in rows:
-        group.append(row)
-        if len(group) >= ROW_GROUP:
-            yield group
-            group = []
-    if group:
-        yield group
+        check_text("\n".join(value for value in row.values() if isinstance(value, str)), row, record.id)
+    return rows
 
 
-def csv_cell(value: object) -> object:
-    """Return a value as a CSV cell: booleans as JSON writes them, everything else unchanged."""
+def _csv_cell(value: object) -> object:
+    """A value as a CSV cell: booleans as JSON writes them, everything else unchanged."""
     return str(value).lower() if isinstance(value, bool) else value

@@ -183,10 +183,12 @@ def shout(row: Row) -> dict[str, Any]:
 
 
 def epoch_rows(
-    rows: list[dict[str, Any]], rng: random.Random, *, swap: float = 0.35, capitals: float = 0.03
+    rows: list[dict[str, Any]], rng: random.Random, *, swap: float = 0.35, capitals: float = 0.03, bare: float = 0.0
 ) -> Iterator[dict[str, Any]]:
-    """Yield the rows of one epoch, some with other names, a few in capitals."""
+    """Yield the rows of one epoch: shares of them with other names, in capitals, or bare of their neighbours."""
     pool = sorted({t for r in rows for t, label in r["entities"] if label == "COMPANY"})
     for row in rows:
         chosen: dict[str, Any] = swap_names(row, rng, pool) if rng.random() < swap else row
+        if bare and rng.random() < bare:
+            chosen = {**chosen, "prev": "", "next": ""}
         yield shout(chosen) if rng.random() < capitals else chosen

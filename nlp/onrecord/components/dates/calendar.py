@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Literal
 
 Direction = Literal["past", "future"] | None
 _NEAR_DAYS = 120
 """A day without a year this close to the publication is in the nearest year."""
 _NEAR_MONTHS = 4
-_WEEK = timedelta(days=7)
+_WEEK = 7
 
 
 def full_date(year: int, month: int, day: int) -> date | None:
@@ -19,6 +19,18 @@ def full_date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _days_from(day: date, days: int) -> date | None:
+    """The day so many days later, None where the calendar ends before it."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return None
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def slash_date(text: str) -> str | None:
@@ -30,7 +42,7 @@ def slash_date(text: str) -> str | None:
         found = full_date(year, first, second)
     else:
         return None
-    return found.isoformat() if found else None
+    return _iso(found)
 
 
 def day_without_year(month: int, day: int, published: date, *, weekday: int | None, direction: Direction) -> str | None:
@@ -40,20 +52,20 @@ def day_without_year(month: int, day: int, published: date, *, weekday: int | No
         days = [d for d in days if d.weekday() == weekday]
     nearest = min(days, key=lambda d: abs((d - published).days), default=None)
     if nearest is None or weekday is not None:
-        return nearest.isoformat() if nearest else None
-    if abs((nearest - published).days) <= _NEAR_DAYS:
-        wrong = direction == ("future" if nearest < published - _WEEK else "past" if nearest > published + _WEEK else "")
+        return _iso(nearest)
+    ahead = (nearest - published).days
+    if abs(ahead) <= _NEAR_DAYS:
+        wrong = direction == ("future" if ahead < -_WEEK else "past" if ahead > _WEEK else "")
         return None if wrong else nearest.isoformat()
     after, before = min((d for d in days if d >= published), default=None), max((d for d in days if d <= published), default=None)
-    chosen = {"future": after, "past": before, None: None}[direction]
-    return chosen.isoformat() if chosen else None
+    return _iso({"future": after, "past": before, None: None}[direction])
 
 
 def month_without_year(month: int, published: date, *, lead: str, direction: Direction) -> str | None:
     """Return the month of "last March", "next March", "in March" where one reading is left."""
     ahead = (month - published.month) % 12
     if lead == "this":
-        return f"{published.year}-{month:02}"
+        return f"{published.year:04}-{month:02}"
     if lead == "last":
         return _month(published, ahead - 12) if 1 <= ahead <= 9 or ahead == 0 else None
     if lead == "next":
@@ -65,9 +77,10 @@ def month_without_year(month: int, published: date, *, lead: str, direction: Dir
     return {"future": _month(published, ahead), "past": _month(published, ahead - 12), None: None}[direction]
 
 
-def _month(published: date, ahead: int) -> str:
+def _month(published: date, ahead: int) -> str | None:
     months = published.year * 12 + published.month - 1 + ahead
-    return f"{months // 12:04}-{months % 12 + 1:02}"
+    year, month = months // 12, months % 12 + 1
+    return f"{year:04}-{month:02}" if MINYEAR <= year <= MAXYEAR else None
 
 
 def weekday_date(weekday: int, published: date, *, lead: str, direction: Direction) -> str | None:
@@ -77,11 +90,11 @@ def weekday_date(weekday: int, published: date, *, lead: str, direction: Directi
     """
     back = (published.weekday() - weekday) % 7
     if lead == "next":
-        return (published + timedelta(days=7 - back)).isoformat() if weekday <= published.weekday() else None
+        return _iso(_days_from(published, _WEEK - back)) if weekday <= published.weekday() else None
     if lead == "last":
-        return (published - timedelta(days=back)).isoformat() if weekday > published.weekday() else None
-    days = (7 - back) % 7 if direction == "future" else -back
-    return (published + timedelta(days=days)).isoformat()
+        return _iso(_days_from(published, -back)) if weekday > published.weekday() else None
+    days = (_WEEK - back) % _WEEK if direction == "future" else -back
+    return _iso(_days_from(published, days))
 
 
 def unit_date(words: str, published: date) -> str | None:
@@ -90,19 +103,19 @@ def unit_date(words: str, published: date) -> str | None:
     if words.endswith("month"):
         return _month(published, step)
     if words.endswith("week"):
-        monday = published - timedelta(days=published.weekday()) + step * _WEEK
-        sunday = monday + timedelta(days=6)
-        return f"{monday.year}-{monday.month:02}" if monday.month == sunday.month else None
-    return f"{published.year + step:04}"
+        to_monday = step * _WEEK - published.weekday()
+        monday, sunday = _days_from(published, to_monday), _days_from(published, to_monday + 6)
+        return f"{monday.year:04}-{monday.month:02}" if monday and sunday and monday.month == sunday.month else None
+    return f"{published.year + step:04}" if MINYEAR <= published.year + step <= MAXYEAR else None
 
 
-def near_date(words: str, published: date) -> str:
+def near_date(words: str, published: date) -> str | None:
     """Return the day of "yesterday", "today", "this morning", "last night", "tomorrow"."""
     word = words.lower()
     step = -1 if word in ("yesterday", "last night") else int(word == "tomorrow")
-    return (published + timedelta(days=step)).isoformat()
+    return _iso(_days_from(published, step))
 
 
-def days_ago(days: int, published: date) -> str:
+def days_ago(days: int, published: date) -> str | None:
     """Return the day so many days before the publication."""
-    return (published - timedelta(days=days)).isoformat()
+    return _iso(_days_from(published, -days))

@@ -28,6 +28,8 @@ _LEADING = re.compile(
 _UNTIL = re.compile(r"\b(?:until|till|through)\s+(?:the\s+)?(?:\w+\s+of\s+)?$", re.IGNORECASE)
 _REACH = 160
 """Characters around a date in which the verb that it goes with must stand."""
+_CLAUSES = 1_000
+"""Characters around a date in which the other clauses of its sentence are looked for; more would be another sentence."""
 
 
 Source = Literal["explicit", "relative"]
@@ -177,7 +179,7 @@ def _no_single_day(text: str, m: re.Match[str]) -> bool:
     if ranged and len(before) > 1 and any(w in names for w in before[-2:]):
         return True
     after = _RANGE_AFTER.match(text, m.end())
-    return after is not None and text[after.end() :].startswith(tuple(names))
+    return after is not None and text.startswith(tuple(names), after.end())
 
 
 @cache
@@ -234,13 +236,17 @@ def claim_dates(
 
 def _goes_with_saying(text: str, sentence: tuple[int, int], found: DateMention) -> bool:
     """Whether a verb of saying is the nearest verb: "said on Monday", "On Monday, Norvik said"."""
-    left = [w.lower() for w in _WORD.findall(text[sentence[0] : found.start])]
+    left = _words_before(text, sentence, found)
     if left and left[-1] in date_words()["deadline"]:
         return False
     verb = _first_verb(reversed(left))
     if verb is None:
-        verb = _first_verb(w.lower() for w in _WORD.findall(text[found.end : sentence[1]]))
+        verb = _first_verb(w.lower() for w in _WORD.findall(text[found.end : min(sentence[1], found.end + _CLAUSES)]))
     return verb in _spoken()
+
+
+def _words_before(text: str, sentence: tuple[int, int], found: DateMention) -> list[str]:
+    return [w.lower() for w in _WORD.findall(text[max(sentence[0], found.start - _CLAUSES) : found.start])]
 
 
 def _first_verb(words: Iterator[str]) -> str | None:
@@ -254,13 +260,15 @@ def _first_verb(words: Iterator[str]) -> str | None:
 
 def _goes_with_act(text: str, sentence: tuple[int, int], found: DateMention, cue: tuple[int, int] | None) -> bool:
     """Whether no other clause begins between the act's words and the date, and the date isn't the act's end."""
-    if _UNTIL.search(text, sentence[0], found.start):
+    if _UNTIL.search(text, max(sentence[0], found.start - _REACH), found.start):
         return False
     if cue is None:
-        before = {w.lower() for w in _WORD.findall(text[sentence[0] : found.start])[:-1]}
+        before = set(_words_before(text, sentence, found)[:-1])
         return not before & date_words()["bound"].keys()
+    if max(found.start - cue[1], cue[0] - found.end) > _CLAUSES:
+        return False
     between = text[cue[1] : found.start] if cue[1] <= found.start else text[found.end : cue[0]]
     words = {w.lower() for w in _WORD.findall(between)}
     if found.start < cue[0]:  # "After the law took effect on July 1, …": the date of another clause
-        words |= {w.lower() for w in _WORD.findall(text[sentence[0] : found.start])[:-1]}
+        words |= set(_words_before(text, sentence, found)[:-1])
     return not (words & (date_words()["bound"].keys() | _spoken()))

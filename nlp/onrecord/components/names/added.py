@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from onrecord.components.mentions import Mention, MentionLabel
 from onrecord.components.names.known import trim
 from onrecord.components.names.lists import column
+from onrecord.types import ENTITY_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,28 +21,35 @@ SCORE_SEEN_ELSEWHERE = 0.6
 SCORE_LEXICON_ONLY = 0.5
 """Score of an added name that only the lexicon knows."""
 
+# A country is a place where it only says where, and a government where it acts.
+_FAMILIES: dict[str, str] = {label: label for label in ENTITY_LABELS} | {"PLACE": "GOVERNMENT"}
 _DISTINCTIVE = 4
 _LONGEST_WORD = 40
 _WORD_AFTER = re.compile(r"[ \u00a0]([\w'’]+)")
+_CODE_AFTER = re.compile(r"\.[A-Z]{1,2}\b")
 _WORD_BEFORE = re.compile(r"([\w.'’-]+)(?:[ \u00a0]of(?: the)?)?[ \u00a0]$")
 _JOINED_BEFORE, _JOINED_AFTER = frozenset("@#/_-–.&"), frozenset("@/_-–&")
 
 
-def missed_names(text: str, kept: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+def missed_names(text: str, kept: Sequence[Mention], people: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
     """Yield the names of the lexicon that `kept` lacks and that may be added, in order.
 
     An unambiguous distinctive name may be added wherever it stands alone; an ambiguous one only where the encoder
-    tagged the same words elsewhere in the article.
+    tagged the same words elsewhere in the article. What is the surname of one of the `people` is nobody else's name.
     """
     tagged = _tagged(text, kept)
-    free = _Gaps(kept)
+    free = _Gaps(sorted([*kept, *people]))
+    surnames = {text[m.start : m.end].rpartition(" ")[2] for m in people}
     for start, stop, entry in lexicon.find_names(text):
-        start, end = trim(text, start, stop)  # noqa: PLW2901 - the span without "the"
-        if not free(start, end) or _part_of_another(text, start, end):
+        start, end = trim(text, start, stop, possessive=False)  # noqa: PLW2901 - the span without "the"
+        if not free(start, end) or _part_of_another(text, start, end) or _is_code(text, start, end, entry):
+            continue
+        if text[start:end] in surnames or _inside_longer_name(text, start, end):
             continue
         if label := tagged.get(text[start:end]):
-            yield Mention(start, end, label, SCORE_SEEN_ELSEWHERE)
-        elif _may_stand_alone(text, start, end, entry):
+            if _FAMILIES[label] == _FAMILIES[entry.label]:
+                yield Mention(start, end, label, SCORE_SEEN_ELSEWHERE)
+        elif _may_stand_alone(text[start:end], entry):
             yield Mention(start, end, entry.label, SCORE_LEXICON_ONLY)
 
 
@@ -73,17 +81,23 @@ def _part_of_another(text: str, start: int, end: int) -> bool:
     return after is not None and after[1].lower() in column("name_not_before")
 
 
-def _may_stand_alone(text: str, start: int, end: int, entry: Entry) -> bool:
-    surface = text[start:end]
+def _is_code(text: str, start: int, end: int, entry: Entry) -> bool:
+    """Whether capitals in brackets or an address are a ticker or an exchange: "<NVK>", "(NVK)", "NVK.O", "?ticker=NVK"."""
+    if not text[start:end].isupper():
+        return False
+    before = text[max(0, start - 1) : start]
+    bracketed = before in {"<", "="} or (before == "(" and entry.label in {"COMPANY", "PLACE"})
+    return bracketed or _CODE_AFTER.match(text, end) is not None
+
+
+def _may_stand_alone(surface: str, entry: Entry) -> bool:
     # "U.S." alone is mostly an adjective ("a U.S. judge"); "IBM" is a name.
     short = " " not in surface and len(surface.replace(".", "")) < _DISTINCTIVE
-    if entry.ambiguous or (short and (entry.label == "PLACE" or not surface.isupper())):
-        return False
-    return not _inside_longer_name(text, start, end)
+    return not entry.ambiguous and not (short and (entry.label == "PLACE" or not surface.isupper()))
 
 
 def _inside_longer_name(text: str, start: int, end: int) -> bool:
-    """Whether another capitalised word touches: "Norvik Foundation", "Bank of Norvik"; titles and nations aside."""
+    """Whether another capitalised word touches: "Norvik Foundation", "Bank of Norvik", "Ana Norvik"; titles aside."""
     after = _WORD_AFTER.match(text, end)
     if after and after[1][:1].isupper() and after[1].lower() not in column("name_roles"):
         return True
@@ -92,4 +106,5 @@ def _inside_longer_name(text: str, start: int, end: int) -> bool:
 
 
 def _opens_sentence(text: str, at: int) -> bool:
-    return not text[:at].rstrip() or text[:at].rstrip()[-1:] in set('.!?:"“”\n') or text[at - 1 : at] == "\n"
+    before = text[max(0, at - _LONGEST_WORD) : at].rstrip()
+    return before[-1:] in {"", *'.!?:"“”\n'} or text[at - 1 : at] == "\n"

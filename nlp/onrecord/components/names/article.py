@@ -21,6 +21,8 @@ _BRACKETED = re.compile(r"['’]?s?,?\s?\((?:the |or |[\"“])?([A-Z][\w&.-]{1,1
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "de"})
 _HALVES = frozenset({("north",), ("south",)})
 """What divided countries are called for short: "the North" for North Korea."""
+_LONGEST_SHORT = 8
+"""Words of the longest form that is taken for a longer one in short."""
 _FAMILY = {"COMPANY": "company", "GOVERNMENT": "authority", "PLACE": "authority", "LAW": "law"}
 
 Words = tuple[str, ...]
@@ -65,11 +67,10 @@ class _Family:
         self._table = {(f.family, f.core): f for f in _best_first(forms)}
         self._brackets = dict(_bracketed(text, forms))
         self._longer: dict[tuple[str, Words], Form | None] = {}
-        self._related: dict[tuple[str, str], list[Form]] = {}
+        self._longer_than: dict[tuple[str, Words], list[Form]] = {}
         for (kind, core), form in self._table.items():
-            if core:
-                for word in {core[0], core[-1], _initials(core)}:
-                    self._related.setdefault((kind, word), []).append(form)
+            for short in _short_forms(core, kind):
+                self._longer_than.setdefault((kind, short), []).append(form)
 
     def full(self, form: Form) -> Form:
         """Return the form that gives `form` its name: itself, a longer one, or the one that introduced it."""
@@ -87,11 +88,16 @@ class _Family:
     def _longer_form(self, form: Form) -> Form | None:
         spot = (form.family, form.core)
         if spot not in self._longer:
-            # A company's short form is how its name begins; "the Competition Authority" is how one ends.
-            ends = set(form.core[:1] if form.family == "company" else (*form.core[:1], *form.core[-1:]))
-            near = {f.core: f for end in ends for f in self._related.get((form.family, end), ())}
-            self._longer[spot] = _longest(f for f in near.values() if _shortens(form, f.core))
+            self._longer[spot] = _longest(f for f in self._longer_than.get(spot, ()) if _shortens(form, f.core))
         return self._longer[spot]
+
+
+def _short_forms(core: Words, family: str) -> set[Words]:
+    """What `_shortens` may take for this name in short, so that each form need be held against few others."""
+    sizes = range(1, min(len(core), _LONGEST_SHORT + 1))
+    # A company's short form is how its name begins; "the Competition Authority" is how one ends.
+    ends = {core[:size] if family == "company" else core[-size:] for size in sizes}
+    return {*ends, core[:1], (_initials(core),)} - {core} if core else set()
 
 
 def _label(form: Form) -> EntityLabel:

@@ -20,19 +20,20 @@ _GOVERNMENT_OF = re.compile(
 _MOST_HEAD_WORDS = 4
 
 
-def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span without edge punctuation, leading "the" and final possessive."""
+def trim(text: str, start: int, end: int, *, possessive: bool = True) -> tuple[int, int]:
+    """Return the span without edge punctuation, leading "the" and, with `possessive`, a final possessive."""
     while start < end and text[start] in _EDGE:
         start += 1
-    while start < end and text[end - 1] in _EDGE and not _closes(text[start:end]):
+    while start < end and text[end - 1] in _EDGE and not _closes(text, start, end):
         end -= 1
     if text[start : start + 4].lower() == "the " and end > start + 4:
         start += 4
-    return start, start + len(without_possessive(text[start:end])) or end
+    return start, start + len(without_possessive(text[start:end])) if possessive else end
 
 
-def _closes(surface: str) -> bool:
-    return (surface[-1] == ")" and "(" in surface) or (surface[-1] == "]" and "[" in surface)
+def _closes(text: str, start: int, end: int) -> bool:
+    opening = {")": "(", "]": "["}.get(text[end - 1])
+    return opening is not None and text.find(opening, start, end) >= 0
 
 
 def display(surface: str, label: EntityLabel) -> str:

@@ -57,9 +57,10 @@ def link_names(text: str, mentions: Sequence[Mention], lexicon: Lexicon, *, add:
         lexicon: Names and ids.
         add: Whether to add names that only the lexicon found.
     """
-    kept = _without_overlaps(_trimmed(text, mentions))
+    kept = _without_overlaps(_trimmed(text, mentions, lexicon))
     if add:
-        kept = sorted([*kept, *missed_names(text, kept, lexicon)])
+        people = [m for m in mentions if m.label == "PERSON"]
+        kept = sorted([*kept, *missed_names(text, kept, people, lexicon)])
     forms = [Form.of(m, text[m.start : m.end], known(text[m.start : m.end], _label(m), lexicon)) for m in kept]
     return [_named(form, entry, name) for form, entry, name in link_forms(text, forms)]
 
@@ -68,10 +69,11 @@ def _label(mention: Mention) -> EntityLabel:
     return cast("EntityLabel", mention.label)
 
 
-def _trimmed(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
+def _trimmed(text: str, mentions: Iterable[Mention], lexicon: Lexicon) -> Iterator[Mention]:
     for m in mentions:
         if m.label in ENTITY_LABELS:
-            start, end = trim(text, m.start, m.end)
+            own = m.label == "COMPANY" and lexicon.ends_possessive(text[m.start : m.end])
+            start, end = trim(text, m.start, m.end, possessive=not own)
             if start < end:
                 yield Mention(start, end, m.label, m.score)
 

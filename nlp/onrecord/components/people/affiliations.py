@@ -87,10 +87,13 @@ def _by_person(text: str, persons: Iterable[Mention]) -> list[dict[str, list[Men
     forms: dict[str, list[Mention]] = {}
     for m in persons:
         forms.setdefault(without_possessive(text[m.start : m.end]).strip(), []).append(m)
-    full = [form for form in forms if " " in form]
+    full: dict[str, list[str]] = {}
+    for form in forms:
+        if " " in form:
+            full.setdefault(form.split()[-1], []).append(form)
     groups: dict[str, dict[str, list[Mention]]] = {}
     for form, found in forms.items():
-        longer = [name for name in full if name != form and name.endswith(" " + form)]
+        longer = [name for name in full.get((form.split() or [""])[-1], ()) if name != form and name.endswith(" " + form)]
         # Two persons of one surname: the bare surname stays its own person.
         home = max(longer, key=len) if longer and len({name.split()[0] for name in longer}) == 1 else form
         groups.setdefault(home, {})[form] = found

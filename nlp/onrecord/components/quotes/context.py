@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from onrecord.components.quotes.drafts import Offsets
 
+_SPACE = re.compile(r"\s*")
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n|\n(?=[ \t]*[“\"])|(?<=[.!?:”\"])\n")
 
 
@@ -43,6 +44,17 @@ class Context:
     def sentence_at(self, offset: int) -> int:
         """Return the index of the last sentence that starts at or before `offset`, 0 before the first."""
         return max(0, bisect_right(self.sentence_starts, offset) - 1)
+
+    def last_before(self, offset: int) -> str:
+        """Return the last character before `offset` that is no space, "" when there is none."""
+        while offset and self.text[offset - 1].isspace():
+            offset -= 1
+        return self.text[offset - 1 : offset]
+
+    def is_blank(self, start: int, end: int) -> bool:
+        """Return whether nothing but white space stands within `start:end`."""
+        found = _SPACE.match(self.text, start, end)
+        return found is None or found.end() >= end
 
     def paragraph_at(self, offset: int) -> int:
         """Return the number of the paragraph that holds `offset`."""

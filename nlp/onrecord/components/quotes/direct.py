@@ -88,7 +88,7 @@ def _continues(context: Context, draft: DraftQuote, span: MarkedSpan, last_end: 
     if context.paragraph_at(draft.end - 1) != context.paragraph_at(span.start) or _is_short(context, span, 3):
         return False
     between = context.sentence_at(span.start) - context.sentence_at(max(last_end - 1, draft.end - 1))
-    adjacent = not context.text[draft.end : span.start].strip()
+    adjacent = context.is_blank(draft.end, span.start)
     return adjacent or (between <= 1 and draft.cue is not None and draft.cue[0] >= draft.end and _is_whole(context, span))
 
 
@@ -96,7 +96,7 @@ def _stands_alone(context: Context, span: MarkedSpan) -> bool:
     """Whether a quote without a cue is one all the same: whole sentences, or a paragraph of its own."""
     if _is_short(context, span):
         return False
-    opens = context.text[: span.start].rstrip()[-1:] in ("", ".", "!", "?", ":", "”", '"', "’")
+    opens = context.last_before(span.start) in ("", ".", "!", "?", ":", "”", '"', "’")
     return opens and _is_whole(context, span)
 
 
@@ -199,7 +199,7 @@ def _lead_start(context: Context, span: MarkedSpan) -> int:
     """Start of the sentence that leads to the quote: the one before, where that ends with a colon or comma."""
     number = context.sentence_at(span.start)
     start = context.sentences[number][0] if context.sentences else 0
-    if number and not context.text[start : span.start].strip() and context.text[:start].rstrip()[-1:] in (":", ","):
+    if number and context.is_blank(start, span.start) and context.last_before(start) in (":", ","):
         return context.sentences[number - 1][0]
     return start
 
@@ -212,7 +212,7 @@ def _leads(context: Context, span: MarkedSpan, gap: tuple[int, int], mark: str) 
         return True
     if mark == ",":
         return first >= last or in_class(words.lower(first), "adjunct") or is_name(words.tokens[first]) or last - first <= 4
-    ends = context.text[: span.inner_end].rstrip()[-1:] in ".?!,…" or context.text[span.end : span.end + 1] in ("", ".", ",", "\n")
+    ends = context.last_before(span.inner_end) in ".?!,…" or context.text[span.end : span.end + 1] in ("", ".", ",", "\n")
     if not ends or not _is_whole(context, span):
         return False
     return first >= last or (words.lower(first - 1) in ("told", "tells", "telling") and last - first <= 4)

@@ -46,8 +46,8 @@ class SpokenQuote:
     cue: Offsets | None = None
     speaker: Offsets | None = None
     speaker_name: str | None = None
-    """The person's name in its fullest form so far; None where no name is given or it isn't clear whose."""
+    """The person's name in its fullest form so far, or the organisation's; None where it isn't given or clear whose."""
     organization: str | None = None
-    """Whom the speaker speaks for, as named in the article."""
+    """Canonical name of what the speaker speaks for."""
     anonymous: bool = False
     """Whether the article keeps the speaker's name back."""

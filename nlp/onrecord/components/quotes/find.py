@@ -34,10 +34,10 @@ def find_quotes(text: str, sentences: Sequence[tuple[int, int]], mentions: Seque
         text: the article.
         sentences: (start, end) of each sentence, in order, code points.
         mentions: what the encoder found, in any order; may be empty. CONTENT, CUE and SPEAKER spans add quotes that
-            the rules miss and fill in cues and speakers; names tell a headline's speaker from its topic.
+            the rules miss and fill in cues and speakers; names tell a speaker from a topic or a place.
     """
     context = Context.of(text, sentences)
-    turns = transcript_turns(context)
+    turns = transcript_turns(context, mentions)
     drafts = [*turns, *direct_quotes(context, turns)]
     drafts += indirect_quotes(context, drafts)
     if headline := headline_claim(context, drafts, mentions):

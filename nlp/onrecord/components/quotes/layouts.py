@@ -20,10 +20,13 @@ _HEADLINE = re.compile(r"\s*([^\n:“\"]{2,60})(:)[ \t]+([^\n]{10,200})")
 _MIN_TURNS = 2
 
 
-def transcript_turns(context: Context) -> list[DraftQuote]:
-    """Return the turns of a transcript as direct quotes, each to its paragraph's end; none for fewer than two turns."""
+def transcript_turns(context: Context, mentions: Sequence[Mention]) -> list[DraftQuote]:
+    """Return the turns of a transcript as direct quotes, each to its paragraph's end; none for fewer than two turns.
+
+    Places begin lines in the same way, `LONDON: shares rose`: somebody must speak twice, or be a person by name.
+    """
     turns = list(_TURN.finditer(context.text))
-    if len(turns) < _MIN_TURNS:
+    if len(turns) < _MIN_TURNS or not _is_talk(turns, mentions):
         return []
     drafts = []
     for turn in turns:
@@ -32,6 +35,14 @@ def transcript_turns(context: Context) -> list[DraftQuote]:
         if body:
             drafts.append(DraftQuote(((turn.end(), turn.end() + len(body)),), "direct", turn.span(2), turn.span(1)))
     return drafts
+
+
+def _is_talk(turns: Sequence[re.Match[str]], mentions: Sequence[Mention]) -> bool:
+    speakers = [turn[1] for turn in turns]
+    if len(set(speakers)) < len(speakers) or {"Q", "A"} & set(speakers):
+        return True
+    people = {at for m in mentions if m.label == "PERSON" for at in range(m.start, m.end)}
+    return any(not people.isdisjoint(range(*turn.span(1))) for turn in turns)
 
 
 def headline_claim(context: Context, drafts: Sequence[DraftQuote], mentions: Sequence[Mention]) -> DraftQuote | None:

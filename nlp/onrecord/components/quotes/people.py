@@ -1,98 +1,105 @@
-"""Names in an article, for the speakers of its quotes: full names, and the organisation that a person belongs to."""
+"""Names in an article, for the speakers of its quotes: people by their full names, and whom they speak for."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from onrecord.components.quotes.words import in_class
+from onrecord.lexicon.words import without_possessive
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from onrecord.components.mentions import Mention
+    from onrecord.components.names.link import Named
+    from onrecord.components.people.affiliations import Affiliation
     from onrecord.components.quotes.drafts import Offsets
 
 _WORD = re.compile(r"[\w.][\w.’'\-]*")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _NAME_END = re.compile("[(,]")
-_APPOSITION = 140
-"""Characters after a name in which its apposition must end."""
-_LINK = re.compile(r"\s+(?:of|from|at|for|with)\s+(?:the\s+)?$")
+_LONGEST = 200
+"""Characters of a name, at most."""
+_REACH = 2000
+"""Characters of the paragraphs before a pronoun that are read: a text may have no line breaks."""
 
 
-@dataclass(slots=True)
+class _Placed(Protocol):
+    """Anything with offsets."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+T = TypeVar("T", bound=_Placed)
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """The people and organisations that an article names."""
 
     text: str
-    people: list[Mention]
-    bodies: list[Mention]
-    full: dict[Offsets, str] = field(default_factory=dict)
+    people: Sequence[Mention]
+    bodies: Sequence[Named]
+    full: Mapping[Offsets, str]
     """Full name of each person's mention, by its offsets."""
-    employer: dict[str, str] = field(default_factory=dict)
-    """Organisation of a person, by full name, where the article says it."""
+    offices: Mapping[str, Affiliation]
+    """What each person speaks for, by every form of the name."""
 
     @classmethod
-    def of(cls, text: str, mentions: Sequence[Mention]) -> Names:
-        """Return the names among `mentions`, people with their full names and organisations."""
-        ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
-        names = cls(
-            text,
-            [m for m in ordered if m.label == "PERSON"],
-            [m for m in ordered if m.label in ("COMPANY", "GOVERNMENT")],
-        )
-        names._expand()
-        for person in names.people:
-            name = names.full[person.start, person.end]
-            if name not in names.employer and (body := names._body_of(person)):
-                names.employer[name] = body
-        return names
+    def of(cls, text: str, people: Sequence[Mention], named: Sequence[Named], offices: Mapping[str, Affiliation]) -> Names:
+        """Return the names of a text, people with their full names."""
+        persons = sorted((m for m in people if m.label == "PERSON"), key=lambda m: (m.start, -m.end))
+        bodies = sorted(n for n in named if n.label in ("COMPANY", "GOVERNMENT"))
+        return cls(text, persons, bodies, _full_names(text, persons), offices)
 
-    def _expand(self) -> None:
-        by_surname: dict[str, list[str]] = {}
-        for person in self.people:
-            words = bare_name(self.text[person.start : person.end]).split()
-            known = by_surname.setdefault(words[-1].lower() if words else "", [])
-            longer = [k for k in known if len(k.split()) > len(words) and (len(words) == 1 or k.split()[0] == words[0])]
-            name = longer[-1] if longer else " ".join(words)
-            if not longer and len(words) > 1:
-                known.append(name)
-            self.full[person.start, person.end] = name
+    def employer(self, person: Mention) -> str | None:
+        """Return the canonical name of what the person speaks for, None when the article doesn't tell."""
+        written = without_possessive(self.text[person.start : person.end]).strip()
+        return self.employer_of(self.full[person.start, person.end]) or self.employer_of(written)
 
-    def _body_of(self, person: Mention) -> str | None:
-        """The organisation in `Norvik CEO Ana Vell`, `Ana Vell, a Norvik spokeswoman`, `Ana Vell of Norvik`."""
-        before = _last_before(self.bodies, person.start)
-        if before and _is_post(self.text[before.end : person.start]):
-            return self.name_of(before)
-        after = _first_after(self.bodies, person.end)
-        if after is None or after.start - person.end > _APPOSITION:
-            return None
-        between = self.text[person.end : after.start]
-        if _LINK.fullmatch(between) or _explains(between, self.text[after.end : person.end + _APPOSITION]):
-            return self.name_of(after)
-        return None
+    def employer_of(self, name: str) -> str | None:
+        """Return the canonical name of what the person so called speaks for."""
+        found = self.offices.get(name)
+        return found.name if found else None
 
-    def name_of(self, mention: Mention) -> str:
-        """Return the mention's text without a possessive ending."""
-        return _POSSESSIVE.sub("", self.text[mention.start : mention.end])
-
-    def within(self, kind: Sequence[Mention], span: Offsets) -> list[Mention]:
+    def within(self, kind: Sequence[T], span: Offsets) -> list[T]:
         """Return the mentions of `kind` that share a character with `span`."""
-        low = bisect_left(kind, span[0] - 200, key=lambda m: m.start)
-        return [m for m in kind[low : bisect_left(kind, span[1], key=lambda m: m.start)] if m.end > span[0]]
+        return [m for m in self.starting(kind, span[0] - _LONGEST, span[1]) if m.end > span[0]]
 
-    def before(self, kind: Sequence[Mention], offset: int, paragraphs: int = 2) -> list[Mention]:
-        """Return the mentions of `kind` before `offset`, from the start of its paragraph or of those before it on."""
-        start = offset
-        for _ in range(paragraphs):
-            start = max(0, self.text.rfind("\n", 0, max(0, start)))
-            while start and self.text[start - 1].isspace():
-                start -= 1
-        low, high = (bisect_left(kind, at, key=lambda m: m.start) for at in (start, offset))
+    def starting(self, kind: Sequence[T], start: int, end: int) -> list[T]:
+        """Return the mentions of `kind` that start within `start:end`."""
+        low, high = (bisect_left(kind, at, key=lambda m: m.start) for at in (start, end))
         return list(kind[low:high])
+
+    def before(self, kind: Sequence[T], offset: int, paragraphs: int = 2) -> list[T]:
+        """Return the mentions of `kind` before `offset`, from the start of its paragraph or of those before it on."""
+        start, floor = offset, max(0, offset - _REACH)
+        for _ in range(paragraphs):
+            start = max(floor, self.text.rfind("\n", floor, max(floor, start)))
+            while start > floor and self.text[start - 1].isspace():
+                start -= 1
+        return self.starting(kind, start, offset)
+
+
+def _full_names(text: str, people: Sequence[Mention]) -> dict[Offsets, str]:
+    full: dict[Offsets, str] = {}
+    by_surname: dict[str, dict[str, None]] = {}
+    for person in people:
+        words = bare_name(text[person.start : person.end]).split()
+        known = by_surname.setdefault(words[-1].lower() if words else "", {})
+        longer = [k for k in known if len(k.split()) > len(words) and (len(words) == 1 or k.split()[0] == words[0])]
+        name = longer[-1] if longer else " ".join(words)
+        if not longer and len(words) > 1:
+            known.pop(name, None)
+            known[name] = None
+        full[person.start, person.end] = name
+    return full
 
 
 def bare_name(text: str) -> str:
@@ -101,30 +108,3 @@ def bare_name(text: str) -> str:
     while len(words) > 1 and in_class(words[0], "title", "determiner", "role"):
         words.pop(0)
     return " ".join(words)
-
-
-def _last_before(mentions: Sequence[Mention], offset: int) -> Mention | None:
-    at = bisect_right(mentions, offset, key=lambda m: m.start)
-    return next((m for m in reversed(mentions[max(0, at - 2) : at]) if m.end <= offset), None)
-
-
-def _first_after(mentions: Sequence[Mention], offset: int) -> Mention | None:
-    at = bisect_left(mentions, offset, key=lambda m: m.start)
-    return mentions[at] if at < len(mentions) else None
-
-
-def _is_post(between: str) -> bool:
-    """Whether the words between an organisation and a person are a post: "chief executive,", "spokesman"."""
-    words = _WORD.findall(re.sub(r"^[’']s?", "", between))
-    plain = not re.search(r"[.;:!?\n“”\"]", between) and between.count(",") <= 1
-    return plain and 0 < len(words) <= 6 and any(in_class(w, "role", "title") for w in words)
-
-
-def _explains(between: str, rest: str) -> bool:
-    """Whether `, a |Norvik| spokeswoman` stands after the name: a post in the same apposition as the organisation."""
-    if not between.lstrip().startswith((",", "(")) or re.search(r"[.;:!?\n“”\"]", between.strip(" ,(")):
-        return False
-    if "," in between.lstrip(" ,"):
-        return False
-    words = _WORD.findall(between) + _WORD.findall(re.split(r"[,.;:!?\n“”\"]", rest)[0])[:6]
-    return bool(words) and (any(in_class(w, "role") for w in words) or words[0].lower() == "who")

@@ -11,9 +11,11 @@ from onrecord.components.quotes.people import Names, bare_name
 from onrecord.components.quotes.words import in_class, word_classes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from onrecord.components.mentions import Mention
+    from onrecord.components.names.link import Named
+    from onrecord.components.people.affiliations import Affiliation
 
 _WORD = re.compile(r"\w[\w’'\-]*")
 _CLITIC = re.compile(r"[’'](?:s|ve|d|re|m|ll)$")
@@ -35,14 +37,27 @@ class _Who:
 _NOBODY = _Who()
 
 
-def resolve_speakers(text: str, drafts: Sequence[DraftQuote], mentions: Sequence[Mention]) -> list[SpokenQuote]:
+def resolve_speakers(
+    text: str,
+    drafts: Sequence[DraftQuote],
+    *,
+    people: Sequence[Mention],
+    named: Sequence[Named],
+    offices: Mapping[str, Affiliation],
+) -> list[SpokenQuote]:
     """Return each draft with its speaker's name and organisation, in the order given.
 
-    A name is given in its fullest form up to there ("Sciuto" becomes "Riva Sciuto"); a pronoun or "the company" is
-    resolved when the article leaves one reading, and stays None otherwise. Only PERSON, COMPANY and GOVERNMENT mentions
-    are used.
+    A person's name is given in its fullest form up to there ("Sciuto" becomes "Riva Sciuto"), an organisation's as the
+    canonical one; a pronoun or "the company" is resolved when the article leaves one reading, and stays None otherwise.
+
+    Args:
+        text: The article.
+        drafts: Its quotes.
+        people: Its PERSON mentions.
+        named: Its name mentions, from `link_names`.
+        offices: What each person speaks for, from `affiliations`.
     """
-    names = Names.of(text, mentions)
+    names = Names.of(text, people, named, offices)
     spoken: list[SpokenQuote] = []
     previous = _NOBODY
     for draft in drafts:
@@ -81,9 +96,9 @@ def _named(names: Names, span: Offsets) -> _Who | None:
     people, bodies = names.within(names.people, span), names.within(names.bodies, span)
     if people and not _owns(names, people[-1], span):
         name = names.full[people[-1].start, people[-1].end]
-        return _Who(name, names.employer.get(name) or (names.name_of(bodies[0]) if bodies else None))
+        return _Who(name, names.employer(people[-1]) or (bodies[0].name if bodies else None))
     if bodies:
-        body = names.name_of(bodies[0])
+        body = bodies[0].name
         return _Who(None if _has_voice(names.text[slice(*span)]) else body, body)
     return _unlisted(names, span)
 
@@ -98,7 +113,7 @@ def _unlisted(names: Names, span: Offsets) -> _Who | None:
     """A name that the encoder missed: at least two capitalised words and nothing else."""
     words = bare_name(names.text[slice(*span)]).split()
     common = any(not w[0].isupper() or in_class(w, "determiner", "organization", "role", "title") for w in words)
-    if common or len(words) < 2 or names.text[span[0] :].startswith(("The ", "A ")):
+    if common or len(words) < 2 or names.text.startswith(("The ", "A "), span[0]):
         return None
     return _Who(" ".join(words))
 
@@ -121,9 +136,9 @@ def _described(names: Names, span: Offsets, words: list[str], previous: _Who) ->
 
 
 def _voice(names: Names, span: Offsets, words: list[str], previous: _Who, *, definite: bool) -> _Who:
-    after = next((m for m in names.bodies if span[1] <= m.start < span[1] + _AFTER), None)
-    if after and _FOR.fullmatch(names.text[span[1] : after.start]):
-        return _Who(None, names.name_of(after))
+    after = next(iter(names.starting(names.bodies, span[1], span[1] + _AFTER)), None)
+    if after and _FOR.fullmatch(names.text, span[1], after.start):
+        return _Who(None, after.name)
     if any(in_class(_CLITIC.sub("", w), "organization") for w in words[:-1]):
         return _Who(None, _body_before(names, span, previous))
     if not definite:
@@ -134,7 +149,7 @@ def _voice(names: Names, span: Offsets, words: list[str], previous: _Who, *, def
 
 def _body_before(names: Names, span: Offsets, previous: _Who) -> str | None:
     """The organisation that "the company" stands for: the only one near, else the one that spoke last."""
-    near = {names.name_of(m) for m in names.before(names.bodies, span[0])}
+    near = {m.name for m in names.before(names.bodies, span[0])}
     if len(near) == 1:
         return near.pop()
     return previous.body if previous.body in near or not near else None
@@ -145,16 +160,19 @@ def _pronoun(names: Names, span: Offsets, pronoun: str, previous: _Who) -> _Who:
         body = None if previous.name and previous.name != previous.body else previous.body
         body = body or (_body_before(names, span, previous) if pronoun == "it" else None)
         return _Who(body, body)
-    near = [names.full[m.start, m.end] for m in names.before(names.people, span[0])]
+    people = names.before(names.people, span[0])
+    near = [names.full[m.start, m.end] for m in people]
     if len(set(near)) == 1:
-        return _Who(near[0], names.employer.get(near[0]))
+        return _Who(near[0], names.employer(people[-1]))
     said = previous.name if previous.name != previous.body else None
     if said and (said in near or not near) and (not near or near[-1] == said):
-        return _Who(said, names.employer.get(said) or previous.body)
+        return _Who(said, names.employer_of(said) or previous.body)
     return _NOBODY
 
 
 def _antecedent(names: Names, span: Offsets) -> _Who:
     """The name directly before "who" or "which"."""
-    near = [m for kind in (names.people, names.bodies) for m in names.within(kind, (max(0, span[0] - 3), span[0]))]
-    return (_named(names, (near[0].start, near[0].end)) or _NOBODY) if near else _NOBODY
+    just = (max(0, span[0] - 3), span[0])
+    near = [(m.start, m.end) for m in names.within(names.people, just)]
+    near += [(n.start, n.end) for n in names.within(names.bodies, just)]
+    return (_named(names, near[0]) or _NOBODY) if near else _NOBODY

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from onrecord.components.references.article import ArticleView
 from onrecord.components.references.nominals import nominal_mentions
 from onrecord.components.references.resolve import Reference, resolve_references
 
-__all__ = ["Reference", "nominal_mentions", "resolve_references"]
+__all__ = ["ArticleView", "Reference", "nominal_mentions", "resolve_references"]

@@ -76,6 +76,11 @@ class ArticleView:
         return rest.lower().strip() in {"", "the", "'s", "’s", "'", "’", "the's", "the’s", "the 's", "the ’s"}
 
     @cached_property
+    def by_name(self) -> dict[str, Named]:
+        """The last mention of each thing by its canonical name."""
+        return {n.name: n for n in self.named}
+
+    @cached_property
     def prominent(self) -> list[Prominent]:
         """The named mentions in order, subjects heaviest, sources ("told Reuters") lightest."""
         return [Prominent(n, n.start, self.sentence_of(n.start), self._weight(n)) for n in self.named]

@@ -45,11 +45,17 @@ class Nominal:
 def nominal_mentions(text: str, sentences: Sequence[tuple[int, int]]) -> list[Mention]:
     """Return the nominals and pronouns of an article that may stand for a company or government, label ACTOR.
 
+    The headline may begin with companies that have no article yet: "Tech Giants Halt …".
+
     Args:
         text: The article.
         sentences: (start, end) of its sentences; a mention lies within one.
     """
-    return [Mention(m.start(), m.end(), "ACTOR") for start, end in sentences for m in _finder().finditer(text, start, end)]
+    found = [Mention(m.start(), m.end(), "ACTOR") for start, end in sentences for m in _finder().finditer(text, start, end)]
+    opening = _opener().match(text, *sentences[0]) if sentences else None
+    if opening and parse_nominal(opening.group()) and not (found and found[0].start < opening.end()):
+        return [Mention(opening.start(), opening.end(), "ACTOR"), *found]
+    return found
 
 
 def parse_nominal(surface: str) -> Nominal | None:
@@ -139,3 +145,10 @@ def _finder() -> re.Pattern[str]:
     pronouns = _any_of([w for w in _pronouns() if w not in {"both", "i", "us", "her", "him"}])
     # "its" and "their" belong to the thing itself in "its app", and are the actor in "its withdrawal".
     return re.compile(rf"\b(?:{nominal}|(?i:{pronouns}))(?![\w-])")
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    companies = _any_of([plural for plural, noun in _singulars().items() if _heads()[noun][0] == "company"])
+    # A word in -s or -ed is a verb here: "Norvik Sues Banks".
+    return re.compile(rf"(?:[A-Z](?:[\w-]*(?<!s)(?<!ed)|[A-Z.]+)\s){{1,2}}(?i:{companies})(?![\w-])")

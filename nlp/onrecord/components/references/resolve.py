@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from onrecord.components.names.link import Named
 from onrecord.components.names.lists import column
 from onrecord.components.references.article import ArticleView
-from onrecord.components.references.nominals import Nominal, nominal_mentions, parse_nominal
+from onrecord.components.references.nominals import Nominal, parse_nominal
 from onrecord.components.references.search import Search
 from onrecord.lexicon.words import without_possessive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from onrecord.components.mentions import Mention
     from onrecord.components.people.affiliations import Affiliation
+    from onrecord.lexicon import Lexicon
 
-__all__ = ["Reference", "Spoken", "nominal_mentions", "resolve_references"]
-
+_WORD = re.compile(r"\b\w+")
+_FARTHEST = 4000
+"""Characters before a mention in which a person is looked for."""
+_SHORT = 3
+"""A person's name of so many letters is left out: it may be any word."""
+_NESTED = 8
+"""So many quotes before a mention may lie around it."""
 _LEADERS = frozenset({"president", "prime minister", "premier", "chancellor"})
 
 ReferenceKind = Literal["name", "person", "nominal", "group", "pronoun", "speaker", "unresolved"]
@@ -57,11 +64,10 @@ class Reference:
 
 
 def resolve_references(
-    text: str,
-    sentences: Sequence[tuple[int, int]],
-    named: Sequence[Named],
+    view: ArticleView,
     wanted: Sequence[Mention],
     *,
+    lexicon: Lexicon,
     quotes: Sequence[Spoken] = (),
     people: Mapping[str, Affiliation] | None = None,
 ) -> dict[Mention, Reference]:
@@ -70,28 +76,28 @@ def resolve_references(
     Precision goes first: with two candidates about equally salient, a mention stays unresolved.
 
     Args:
-        text: The article.
-        sentences: (start, end) of its sentences.
-        named: Its name mentions, from `link_names`.
-        wanted: The mentions to resolve: names, nominals, pronouns, persons.
+        view: The article with its sentences and names.
+        wanted: The mentions to resolve: nominals, pronouns, names, persons. One may stand for what another stands for,
+            so have all of `nominal_mentions` among them.
+        lexicon: Names and ids.
         quotes: The article's quotes, for "we" and "our".
         people: What each person speaks for, from `affiliations`.
     """
-    view = ArticleView(text, sentences, named)
-    resolver = _Resolver(view, quotes, people or {})
-    everything = sorted({*wanted, *nominal_mentions(text, view.sentences)}, key=lambda m: (m.start, -m.end))
-    found = {m: resolver.resolve(m) for m in everything}
+    resolver = _Resolver(view, quotes, people or {}, lexicon)
+    found = {m: resolver.resolve(m) for m in sorted(set(wanted), key=lambda m: (m.start, -m.end))}
     return {m: found[m] for m in wanted}
 
 
 class _Resolver:
     """Resolves mentions in text order, so that "it" may stand for what "the company" stood for."""
 
-    def __init__(self, view: ArticleView, quotes: Sequence[Spoken], people: Mapping[str, Affiliation]) -> None:
+    def __init__(self, view: ArticleView, quotes: Sequence[Spoken], people: Mapping[str, Affiliation], lexicon: Lexicon) -> None:
         self._view = view
-        self._quotes = quotes
+        self._quotes = sorted(quotes, key=lambda q: q.start)
         self._people = people
-        self._search = Search(view, dict(_governing(view.text, people)))
+        self._present = list(_present(view.text, people))
+        self._organizations = {who.name: who for who in people.values()}
+        self._search = Search(view, dict(_governing(self._present)), lexicon)
 
     def resolve(self, mention: Mention) -> Reference:
         """Return what a mention stands for."""
@@ -123,7 +129,7 @@ class _Resolver:
         if nominal.kind == "speaker":
             return _reference(self._speaker(mention), "speaker")
         if nominal.possessor:
-            return _reference(self._last_person(mention, nominal), "person")
+            return _reference(self._last_person(mention, nominal), "nominal")
         if nominal.kind == "person":
             return Reference() if nominal.plural else _reference(self._last_person(mention, nominal), "person")
         if nominal.plural or nominal.count:
@@ -133,18 +139,25 @@ class _Resolver:
 
     def _speaker(self, mention: Mention) -> tuple[Named, ...]:
         """Whom "we" speaks for: the organisation of the quote's speaker."""
-        quote = next((q for q in self._quotes if q.start <= mention.start < q.end), None)
+        quote = self._quote_around(mention.start)
         if quote is None:
             return self._search.outside_quote(mention.start) if not self._quotes else ()
         if quote.organization:
             names = [n.strip() for n in quote.organization.split(";")]
-            return tuple(self._by_name(n, mention) for n in names)
+            return tuple(found for n in names if (found := self._by_name(n, mention)))
         who = self._people.get(quote.speaker_name or "")
         return (_as_named(who, mention.start, mention.end),) if who else ()
 
-    def _by_name(self, name: str, mention: Mention) -> Named:
-        known = next((n for n in reversed(self._view.named) if name in {n.name, self._view.text[n.start : n.end]}), None)
-        return known or Named(mention.start, mention.end, "COMPANY", name)
+    def _quote_around(self, at: int) -> Spoken | None:
+        last = bisect_right(self._quotes, at, key=lambda q: q.start)
+        return next((q for q in reversed(self._quotes[max(0, last - _NESTED) : last]) if at < q.end), None)
+
+    def _by_name(self, name: str, mention: Mention) -> Named | None:
+        """The organisation of this canonical name: the one that the article names, or that one of its people is of."""
+        if known := self._view.by_name.get(name):
+            return known
+        who = self._organizations.get(name)
+        return _as_named(who, mention.start, mention.end) if who else None
 
     def _last_person(self, mention: Mention, nominal: Nominal) -> tuple[Named, ...]:
         """The one person with an affiliation in this sentence or the one before."""
@@ -152,15 +165,11 @@ class _Resolver:
         for first in (sentence, sentence - 1, sentence - 2):
             if first < 0:
                 break
-            start = self._view.sentences[first][0]
-            window = self._view.text[start : mention.start]
-            present = {
-                who: window.rfind(name)
-                for name, who in self._people.items()
-                if len(name) > 3 and name in window and _holds(who, nominal)
-            }
+            start = max(self._view.sentences[first][0], mention.start - _FARTHEST)
+            low, high = (bisect_left(self._present, at, key=lambda p: p[0]) for at in (start, mention.start))
+            present = {who for _, end, who in self._present[low:high] if end <= mention.start and _holds(who, nominal)}
             if present:
-                return (_as_named(max(present, key=lambda w: present[w]), mention.start, mention.end),) if len(present) == 1 else ()
+                return (_as_named(present.pop(), mention.start, mention.end),) if len(present) == 1 else ()
         return ()
 
 
@@ -176,12 +185,24 @@ def _holds(who: Affiliation, nominal: Nominal) -> bool:
     return leads if nominal.head in _LEADERS or nominal.kind in {"government", "country"} else True
 
 
-def _governing(text: str, people: Mapping[str, Affiliation]) -> Iterator[tuple[int, Named]]:
+def _present(text: str, people: Mapping[str, Affiliation]) -> Iterator[tuple[int, int, Affiliation]]:
+    """Where the text names each of the people: start, end and what the person speaks for, by start."""
+    by_word: dict[str, list[str]] = {}
+    for name in people:
+        if len(name) > _SHORT and (word := _WORD.match(name)):
+            by_word.setdefault(word.group(), []).append(name)
+    for m in _WORD.finditer(text):
+        for name in by_word.get(m.group(), ()):
+            end = m.start() + len(name)
+            if text.startswith(name, m.start()) and not text[end : end + 1].isalnum():
+                yield m.start(), end, people[name]
+
+
+def _governing(present: Iterable[tuple[int, int, Affiliation]]) -> Iterator[tuple[int, Named]]:
     """Where a person who governs a country is named: "the administration" may be theirs."""
-    for name, who in people.items():
-        if (who.ref or "").startswith("country:") and len(name) > 3:
-            for m in re.finditer(rf"\b{re.escape(name)}\b", text):
-                yield m.start(), _as_named(who, m.start(), m.end())
+    for start, end, who in present:
+        if (who.ref or "").startswith("country:"):
+            yield start, _as_named(who, start, end)
 
 
 def _as_named(who: Affiliation, start: int, end: int) -> Named:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+import re
+from bisect import bisect_left, bisect_right, insort
 from functools import cache
 from typing import TYPE_CHECKING
 
-from onrecord.components.names.lists import rows
+from onrecord.components.names.lists import column, rows
 from onrecord.components.references.article import ArticleView, Group, Prominent
-from onrecord.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from onrecord.components.names.link import Named
     from onrecord.components.references.nominals import Nominal
+    from onrecord.lexicon import Lexicon
 
 _FADE = 0.5
 """What is left of a mention's weight one sentence later."""
@@ -27,13 +28,23 @@ _OFTEN = 0.05
 _LEAD = 2
 """In so many first sentences a group may be named after it is mentioned."""
 _QUOTE_MARKS = '"“”'
+_FARTHEST = 4000
+"""Characters of a sentence that are read before a mention: what has no full stop for longer is a table."""
+_MOST_CALLED = 50
+"""So many latest descriptions of a noun are read."""
+_REPORTS = re.compile(
+    r"(?:['’]s?)?((?:,?\s(?!and\b|or\b)[\w.’'-]+){0,6}?),?\s(?:said|says|announced|confirmed|wrote|added|told\s[^,.;]{1,30}?)"
+    r"(?:\son\s\w+)?(?:\sthat)?\s"
+)
 
 
 class Search:
     """Searches one article; remembers what it found, so that later references build on it."""
 
-    def __init__(self, view: ArticleView, governing: Mapping[int, Named]) -> None:
+    def __init__(self, view: ArticleView, governing: Mapping[int, Named], lexicon: Lexicon) -> None:
         self._view = view
+        self._lexicon = lexicon
+        self._nations: dict[tuple[str, ...], frozenset[str]] = {}
         self._leaders = [Prominent(n, at, view.sentence_of(at), 1.0) for at, n in sorted(governing.items())]
         self._found: list[Prominent] = []
         self._groups: list[Group] = sorted(view.groups, key=_start)
@@ -43,13 +54,13 @@ class Search:
 
     def one(self, start: int, nominal: Nominal) -> tuple[Named, ...]:
         """Return the one thing that a singular nominal or pronoun at `start` stands for, () when it cannot be told."""
-        if described := self._described(start, nominal):
-            return self._remember(described, start)
+        if known := self._described(start, nominal) or self._reporting(start, nominal):
+            return self._remember(known, start)
         reach = _PRONOUN_REACH if nominal.pronoun else _REACH
         weights: dict[str, float] = {}
         latest: dict[str, Named] = {}
         for p in self._before(start, reach, leaders=nominal.kind == "government"):
-            if fit := _fit(p.named, nominal, self._view):
+            if fit := self._fit(p.named, nominal):
                 fade = _FADE ** (self._view.sentence_of(start) - p.sentence)
                 weights[p.named.key] = weights.get(p.named.key, 0.0) + p.weight * fit * fade
                 latest[p.named.key] = p.named
@@ -67,7 +78,8 @@ class Search:
 
     def outside_quote(self, at: int) -> tuple[Named, ...]:
         """Return the one company or government of the sentence outside the quotation marks around `at`."""
-        start, end = self._view.sentences[self._view.sentence_of(at)]
+        first, last = self._view.sentences[self._view.sentence_of(at)]
+        start, end = max(first, at - _FARTHEST), min(last, at + _FARTHEST)
         text = self._view.text
         if not any(mark in text[start:at] for mark in _QUOTE_MARKS):
             return ()
@@ -80,7 +92,7 @@ class Search:
         return (named,)
 
     def _before(self, at: int, reach: int, *, leaders: bool = False) -> Iterator[Prominent]:
-        first = self._view.sentences[max(0, self._view.sentence_of(at) - reach)][0]
+        first = max(self._view.sentences[max(0, self._view.sentence_of(at) - reach)][0], at - _FARTHEST)
         for known in (self._view.prominent, self._found, self._leaders if leaders else []):
             for p in known[bisect_left(known, first, key=_start) : bisect_left(known, at, key=_start)]:
                 if p.weight > 0:
@@ -92,8 +104,17 @@ class Search:
         if nominal.pronoun or not wanted:
             return None
         called = self._view.described.get(nominal.head, [])
-        alike = [n for n, d in called if n.end <= at and wanted & {m.lower() for m in d.modifiers}]
+        last = bisect_right(called, at, key=lambda c: c[0].end)
+        alike = [n for n, d in called[max(0, last - _MOST_CALLED) : last] if wanted & {m.lower() for m in d.modifiers}]
         return alike[-1] if len({n.key for n in alike}) == 1 else None
+
+    def _reporting(self, at: int, nominal: Nominal) -> Named | None:
+        """The thing that reports on itself: "a Norvik spokesman said |the company| …", "Norvik said |it| …"."""
+        last = next((p.named for p in reversed([*self._before(at, 0)]) if p.named.end <= at), None)
+        if last is None or not (found := _REPORTS.fullmatch(self._view.text, last.end, at)):
+            return None
+        speaks = not found[1] or any(w in column("ref_speech_after") for w in re.findall(r"[\w-]+", found[1].lower()))
+        return last if speaks and self._fit(last, nominal) else None
 
     def _group_before(self, at: int, nominal: Nominal) -> tuple[Named, ...]:
         reach = 1 if nominal.pronoun else _GROUP_REACH
@@ -102,7 +123,7 @@ class Search:
         return next((found for g in reversed(near) if g.end <= at and (found := self._fitting(g, nominal))), ())
 
     def _fitting(self, group: Group, nominal: Nominal) -> tuple[Named, ...]:
-        fits = [_fit(n, nominal, self._view) for n in group.members]
+        fits = [self._fit(n, nominal) for n in group.members]
         members = tuple(n for n, fit in zip(group.members, fits, strict=True) if fit)
         right_size = len(members) == nominal.count if nominal.count else len(members) > 1
         return members if right_size and (len(members) == len(fits) or nominal.modifiers) else ()
@@ -112,9 +133,7 @@ class Search:
         if not nominal.count or not (nominal.definite or nominal.pronoun):
             return ()
         for reach in (1, 3, _GROUP_REACH):
-            things = {
-                p.named.key: p.named for p in self._before(at, reach) if p.weight > 0.5 and _fit(p.named, nominal, self._view)
-            }
+            things = {p.named.key: p.named for p in self._before(at, reach) if p.weight > 0.5 and self._fit(p.named, nominal)}
             if len(things) == nominal.count:
                 return tuple(things.values())
         return ()
@@ -124,7 +143,8 @@ class Search:
         sentence = self._view.sentence_of(at)
         if nominal.pronoun or sentence >= _LEAD:
             return ()
-        soon = (g for g in self._view.groups if g.start > at and self._view.sentence_of(g.start) - sentence <= _LEAD)
+        end = self._view.sentences[min(sentence + _LEAD, len(self._view.sentences) - 1)][1]
+        soon = self._view.groups[bisect_right(self._view.groups, at, key=_start) : bisect_left(self._view.groups, end, key=_start)]
         return next((members for g in soon if (members := self._fitting(g, nominal))), ())
 
     def _subject(self, at: int) -> tuple[Named, ...]:
@@ -132,6 +152,20 @@ class Search:
         sentence = self._view.sentence_of(at)
         things = {p.named.key: p.named for p in self._before(at, 0) if p.named.label != "PLACE" and p.sentence == sentence}
         return tuple(things.values()) if len(things) == 1 else ()
+
+    def _fit(self, named: Named, nominal: Nominal) -> float:
+        """How well a thing fits the words, 0.0 for not at all."""
+        nations = self._nations_in(nominal.modifiers)
+        if nations and named.country is not None and named.country not in nations:
+            return 0.0
+        fit = _FITS[nominal.kind](named, nominal, self._view.text[named.start : named.end])
+        return fit * 0.5 if nations and named.country is None else fit
+
+    def _nations_in(self, modifiers: tuple[str, ...]) -> frozenset[str]:
+        if modifiers not in self._nations:
+            entries = (self._lexicon.nationality(m) for m in modifiers if m[:1].isupper())
+            self._nations[modifiers] = frozenset(e.country for e in entries if e and e.country)
+        return self._nations[modifiers]
 
 
 def _start(item: Group | Prominent) -> int:
@@ -145,23 +179,6 @@ def _marks_before(text: str, start: int, at: int) -> int:
 @cache
 def _authority_kinds() -> dict[str, frozenset[str]]:
     return {r["word"]: frozenset(r["kinds"].split("|")) for r in rows("ref_authority_kinds")}
-
-
-@cache
-def _nation(word: str) -> str | None:
-    if not word[:1].isupper():
-        return None
-    entry = Lexicon.default().nationality(word)
-    return entry.country if entry else None
-
-
-def _fit(named: Named, nominal: Nominal, view: ArticleView) -> float:
-    """How well a thing fits the words, 0.0 for not at all."""
-    nations = {code for m in nominal.modifiers if (code := _nation(m))}
-    if nations and named.country is not None and named.country not in nations:
-        return 0.0
-    fit = _FITS[nominal.kind](named, nominal, view.text[named.start : named.end])
-    return fit * 0.5 if nations and named.country is None else fit
 
 
 def _fit_thing(named: Named, _nominal: Nominal, _surface: str) -> float:

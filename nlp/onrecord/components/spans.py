@@ -1,0 +1,67 @@
+"""From tag probabilities to spans: the most probable sequence in which an inside tag follows its own kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_QUIET = float(np.log(0.97))
+"""Words that are outside with more than this probability end a search: nothing runs through them."""
+_NEVER = -1e9
+
+
+def decode(log_probabilities: NDArray[np.float32]) -> Iterator[tuple[int, int, int]]:
+    """Yield (first word, word after the last, kind) of each span, in order.
+
+    Args:
+        log_probabilities: [n words, 1 + 2 kinds]; columns O, B of kind 0, I of kind 0, B of kind 1, …
+    """
+    busy = np.flatnonzero(log_probabilities[:, 0] < _QUIET)
+    if not len(busy):
+        return
+    breaks = np.flatnonzero(np.diff(busy) > 1) + 1
+    for run in np.split(busy, breaks):
+        first = int(run[0])
+        tags = _viterbi(log_probabilities[first : int(run[-1]) + 1])
+        yield from ((first + a, first + b, kind) for a, b, kind in _spans(tags))
+
+
+@cache
+def _transitions(tags: int) -> NDArray[np.float32]:
+    """Return [from, to]: 0 where a tag may follow, very low where it may not."""
+    allowed = np.zeros((tags, tags), dtype=np.float32)
+    for inside in range(2, tags, 2):
+        allowed[:, inside] = _NEVER
+        allowed[[inside - 1, inside], inside] = 0
+    return allowed
+
+
+def _viterbi(log_probabilities: NDArray[np.float32]) -> list[int]:
+    n, tags = log_probabilities.shape
+    transitions = _transitions(tags)
+    score = log_probabilities[0] + transitions[0]
+    back = np.zeros((n, tags), dtype=np.int64)
+    for i in range(1, n):
+        paths = score[:, None] + transitions
+        back[i] = paths.argmax(axis=0)
+        score = paths.max(axis=0) + log_probabilities[i]
+    best = [int(score.argmax())]
+    for i in range(n - 1, 0, -1):
+        best.append(int(back[i, best[-1]]))
+    return best[::-1]
+
+
+def _spans(tags: list[int]) -> Iterator[tuple[int, int, int]]:
+    start = None
+    for i, tag in enumerate([*tags, 0]):
+        if start is not None and (tag == 0 or tag % 2 == 1):
+            yield start, i, (tags[start] - 1) // 2
+            start = None
+        if tag % 2 == 1:
+            start = i

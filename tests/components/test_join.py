@@ -1,0 +1,109 @@
+"""Spans joined to entities and quotes."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from onrecord.components.join import join
+from onrecord.components.mentions import Mention
+from onrecord.components.segment import segment
+from onrecord.lexicon import Lexicon
+
+LABELS = {"C": "COMPANY", "G": "GOVERNMENT", "X": "PLACE", "P": "PERSON", "A": "ACTOR"}
+
+
+def read(source: str, **options):
+    """Read "[C:Norvik] left": the text, and what is joined from its mentions."""
+    text, mentions = "", []
+    for piece in re.split(r"(\[\w:[^\]]*\])", source):
+        found = re.fullmatch(r"\[(\w):([^\]]*)\]", piece)
+        if found:
+            mentions.append(Mention(len(text), len(text) + len(found[2]), LABELS[found[1]]))
+        text += found[2] if found else piece
+    options = {"lexicon": Lexicon.default(), "published": None} | options
+    return text, join(text, segment(text), mentions, **options)
+
+
+def corefs(source: str) -> list[tuple[str, str, int]]:
+    """Text of each coref entity, with the text and start of its antecedent."""
+    _, joined = read(source)
+    by_id = {e.id: e for e in joined.entities}
+    return [
+        (e.text, by_id[e.antecedent].text, by_id[e.antecedent].start)
+        for e in joined.entities
+        if e.via == "coref" and e.antecedent is not None
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "organization"),
+    [
+        ("“We will withdraw from it,” [C:Meta Platforms Inc.] said.", "Facebook", "Facebook"),
+        ("“We will leave,” said [P:Ana Vell], a spokeswoman for [C:Facebook Inc].", "Ana Vell", "Facebook"),
+        ("President [P:Donald Trump] said the country would leave the pact.", "Donald Trump", "United States"),
+        ("[C:Norvik Inc.] CEO [P:Ana Vell] left. “We stay here,” said [P:Vell].", "Ana Vell", "Norvik"),
+        ("“We will stay here,” said [P:Ana Vell] of the union.", "Ana Vell", None),
+    ],
+)
+def test_quotes_carry_canonical_names(source: str, name: str, organization: str | None):
+    _, joined = read(source)
+    (quote,) = joined.context.quotes
+    assert (quote.speaker_name, quote.organization) == (name, organization)
+
+
+def test_coref_points_at_the_nearest_name_before():
+    source = "[C:Norvik] grew. [C:Norvik] said the company would leave. [C:Norvik] left."
+    assert corefs(source) == [("the company", "Norvik", 13)]
+
+
+def test_coref_of_a_headline_points_at_the_name_after():
+    source = "“We will stay here,” said a spokesman for [C:Norvik]. It left."
+    assert corefs(source) == [("We", "Norvik", 42), ("It", "Norvik", 42)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[A:Mr. Trump] said no. [P:Trump] refused.",
+        "“We will leave,” said [P:Donald Trump].",
+        "[P:Donald Trump] met [X:United States] firms. He refused. [A:President Trump] left.",
+    ],
+)
+def test_persons_are_no_entities_and_nothing_points_nowhere(source: str):
+    _, joined = read(source)
+    assert all(e.antecedent for e in joined.entities if e.via == "coref")
+    assert not [e.text for e in joined.entities if e.via == "coref" and ("Trump" in e.text or e.text == "He")]
+
+
+def test_reference_without_a_name_still_serves_the_actor():
+    _, joined = read("“We will leave the pact,” said [P:Donald Trump].")
+    assert joined.entities == ()
+    assert [r.names[0].name for r in joined.context.who.references.values() if r.names] == ["United States"]
+
+
+def test_disabled_parts_are_left_out():
+    _, joined = read("[C:Norvik] said it would leave.", disable=frozenset({"quotes", "references"}))
+    assert [e.text for e in joined.entities] == ["Norvik"]
+    assert joined.context.quotes == ()
+
+
+UNITS = [
+    "[C:Norvik] CEO [P:Ana Vell] said “we stay” and the company left, she said. ",
+    "[P:Donald Trump] said [C:Norvik] and [C:Halden] met, he said it and the companies agreed, ",
+    "“it stays” and “we go” with the company, ",
+]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_four_times_the_line_takes_less_than_eight_times_as_long(unit: str):
+    def seconds(times: int) -> float:
+        begun = time.process_time()
+        read(unit * times)
+        return time.process_time() - begun
+
+    seconds(10)
+    short = min(seconds(150) for _ in range(2))
+    assert seconds(600) < 8 * max(short, 0.05)
