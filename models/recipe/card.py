@@ -36,8 +36,9 @@ people; agreement between two such annotators is given for scale and is not a hu
 """
 
 LABELS = (
-    "6,677 news sentences with entities and claims, labelled **by language models reading the annotation guidelines, not by "
-    "people**, one annotator a sentence; public NER sets and PolNeAR's quotes with their own labels."
+    "{train:,} news sentences with entities and claims, labelled **by language models reading the annotation guidelines, not by "
+    "people**, one annotator a sentence; {own:,} invented sentences on rare phenomena, written and labelled the same way "
+    "(`corpora/training`); public NER sets and PolNeAR's quotes with their own labels."
 )
 
 AGREEMENT = {
@@ -77,11 +78,17 @@ quotes of a claim. They come from rules over the encoder's spans; treat them as 
 def write_card(folder: Path, *, config: dict[str, Any], work: Path) -> None:
     """Write the card of the model in `folder` from the figures in `work`."""
     figures = json.loads((work / "figures.json").read_text(encoding="utf-8"))
+    counts = figures["counts"]
     table = json.loads((work / "calibration.json").read_text(encoding="utf-8"))
     size = sum(f.stat().st_size for f in folder.iterdir() if f.suffix in {".onnx", ".json"}) / 1e6
-    head = INTRO.format(name=config["name"], version=config["version"], size=size, digest=digest(folder), labels=LABELS)
+    head = INTRO.format(
+        name=config["name"], version=config["version"], size=size, digest=digest(folder), labels=LABELS.format(**counts)
+    )
     parts = [head]
-    titles = {"sentences": "893 sentences (`stance/dev.jsonl`)", "articles": "32 whole articles (`articles/dev.jsonl`)"}
+    titles = {
+        "sentences": f"{counts['sentences']} sentences (`stance/dev.jsonl`)",
+        "articles": f"{counts['articles']} whole articles (`articles/dev.jsonl`)",
+    }
     for what, title in titles.items():
         parts.append(f"\n### {title}\n\n" + "\n".join(score_table(figures[what])) + "\n")
     parts.append(confidence_section(table))

@@ -1,4 +1,4 @@
-"""The labelled text that the recipe reads, as training examples an epoch. It stays outside the project."""
+"""The labelled text that the recipe reads, as training examples. All but `corpora/training` stays outside the project."""
 
 from __future__ import annotations
 
@@ -12,20 +12,25 @@ from onrecord.train.examples import Example
 from onrecord.train.other_data import ner_examples, quote_examples
 from onrecord.train.stance_data import epoch_rows, read_rows, stance_example
 
-EpochExamples = Callable[[int], list[Example]]
+OWN = Path(__file__).parents[2] / "corpora" / "training" / "own.jsonl"
 
 
-def load_examples(data: Path, tokenizer: Path, config: dict[str, Any]) -> tuple[EpochExamples, EpochExamples]:
-    """Return the examples of phase 1 (entities, quotes) and of phase 2 (stance, with some of phase 1), by epoch."""
-    windower = Windower(tokenizer, size=config["train_window"])
+def phase_examples(data: Path, tokenizer: Path, phase: dict[str, Any], *, window: int) -> Callable[[int], list[Example]]:
+    """Return a function that gives the examples of an epoch of one phase of `config.toml`."""
+    windower = Windower(tokenizer, size=window)
     quotes = list(quote_examples(windower, data / "quotes" / "polnear-train.jsonl.gz"))
-    entities = list(ner_examples(windower, data / "ner", random.Random(config["seed"])))
-    rows = read_rows(data / "stance" / "train.jsonl")
-    n_quotes, n_entities = config["stance"]["quote_windows"], config["stance"]["ner_sentences"]
+    entities = list(ner_examples(windower, data / "ner", random.Random(0), without=phase.get("ner_without", ())))
+    rows: list[dict[str, Any]] = []
+    if phase.get("stance"):
+        rows = read_rows(data / "stance" / "train.jsonl") + read_rows(OWN) * phase.get("own_copies", 0)
 
-    def stance(epoch: int) -> list[Example]:
-        rng = random.Random(config["seed"] + 100 + epoch)
-        more = rng.sample(quotes, n_quotes) + rng.sample(entities, n_entities)
-        return [stance_example(windower, row) for row in epoch_rows(rows, rng)] + more
+    def examples(epoch: int) -> list[Example]:
+        rng = random.Random(100 * phase["seed"] + epoch)
+        claims = [stance_example(windower, row) for row in epoch_rows(rows, rng, bare=phase.get("bare", 0.0))]
+        return claims + _some(quotes, phase.get("quotes"), rng) + _some(entities, phase.get("ner"), rng)
 
-    return lambda _: quotes + entities, stance
+    return examples
+
+
+def _some(examples: list[Example], n: int | None, rng: random.Random) -> list[Example]:
+    return examples if n is None else rng.sample(examples, min(n, len(examples)))

@@ -20,6 +20,7 @@ from onrecord.types import Article, Failure
 
 log = logging.getLogger(__name__)
 
+OWN = Path(__file__).parents[2] / "corpora" / "training" / "own.jsonl"
 SETS = {"sentences": "stance/dev.jsonl", "articles": "articles/dev.jsonl"}
 _ROW = re.compile(
     r"^(?P<name>.{34,38}?)\s+P\s+(?P<p>[\d.]+)\s+R\s+(?P<r>[\d.]+)\s+F1\s+(?P<f1>[\d.]+)"
@@ -61,9 +62,10 @@ def measure(folder: Path, *, data: Path, scorer: Path, work: Path) -> None:
     """Score the model on both dev sets; write the figures, the scorer's own words and the predictions."""
     score = load_scorer(scorer)
     pipeline = onrecord.load(folder, disable=["language"])
-    figures: dict[str, Any] = {}
+    figures: dict[str, Any] = {"counts": {"train": len(score.rows(data / "stance" / "train.jsonl")), "own": len(score.rows(OWN))}}
     for what, name in SETS.items():
         gold = score.rows(data / name)
+        figures["counts"][what] = len(gold)
         started = time.monotonic()
         predicted = annotate(pipeline, gold_articles(score, gold))
         log.info("%s: %d articles in %.1f s", what, len(predicted), time.monotonic() - started)

@@ -210,9 +210,7 @@ class Pipeline:
         from onrecord.components.tagger import read
 
         sentences = segment(text)
-        reading = read(
-            text, sentences, windower=self._windower, backend=self._backend, floors=self._config.thresholds
-        )
+        reading = read(text, sentences, windower=self._windower, backend=self._backend, floors=self._config.thresholds)
         joined = join(text, sentences, reading.mentions, lexicon=self.lexicon, published=published, disable=self.disabled)
         claims: list[DraftClaim] = []
         if "claims" not in self.disabled:

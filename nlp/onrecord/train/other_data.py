@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -72,9 +72,11 @@ def tag_spans(tokens: list[str], tags: list[str]) -> tuple[str, list[tuple[int, 
     return " ".join(tokens), spans
 
 
-def ner_examples(windower: Windower, folder: Path, rng: random.Random) -> Iterator[Example]:
-    """Yield an epoch's examples from the public NER sets in `folder`."""
+def ner_examples(windower: Windower, folder: Path, rng: random.Random, *, without: Collection[str] = ()) -> Iterator[Example]:
+    """Yield an epoch's examples from the public NER sets in `folder`, leaving out the sets named in `without`."""
     for name, (kinds, unlabelled, n) in NER_SETS.items():
+        if name in without:
+            continue
         rows = [r for r in read_gz(folder / f"{name}.jsonl.gz") if 3 <= len(r["tokens"]) <= 100]
         for row in rng.sample(rows, min(n, len(rows))):
             text, spans = tag_spans(row["tokens"], row["tags"])

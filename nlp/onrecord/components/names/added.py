@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from onrecord.components.mentions import Mention, MentionLabel
 from onrecord.components.names.known import trim
 from onrecord.components.names.lists import column
-from onrecord.types import ENTITY_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +21,7 @@ SCORE_LEXICON_ONLY = 0.5
 """Score of an added name that only the lexicon knows."""
 
 # A country is a place where it only says where, and a government where it acts.
-_FAMILIES: dict[str, str] = {label: label for label in ENTITY_LABELS} | {"PLACE": "GOVERNMENT"}
+_FAMILIES: dict[str, str] = {"COMPANY": "COMPANY", "GOVERNMENT": "GOVERNMENT", "PLACE": "GOVERNMENT", "LAW": "LAW"}
 _DISTINCTIVE = 4
 _LONGEST_WORD = 40
 _WORD_AFTER = re.compile(r"[ \u00a0]([\w'’]+)")
