@@ -32,7 +32,7 @@ def check_language(article: str, lang: str | None, text: str) -> str:
         return lang if lang and lang.lower().startswith("en") else "en"
     raise InputError(
         f"article {article!r} is not in English (looks like {found!r}): "
-        "leave it out, or turn the check off with disable=['language']"
+        "leave it out, or turn the check off with disable=['language'] (--disable language)"
     )
 
 
