@@ -214,7 +214,7 @@ class Pipeline:
         joined = join(text, sentences, reading.mentions, lexicon=self.lexicon, published=published, disable=self.disabled)
         claims: list[DraftClaim] = []
         if "claims" not in self.disabled:
-            claims = draft_claims(reading, joined.candidates, backend=self._backend, thresholds=self._config.thresholds)
+            claims = draft_claims(text, reading, joined.candidates, backend=self._backend, thresholds=self._config.thresholds)
         return Draft(joined, claims)
 
 

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from onrecord.components.links import draft_claims
+from onrecord.components import links
+from onrecord.components.links import DraftClaim, Evidence, draft_claims
 from onrecord.components.mentions import Mention
 from onrecord.components.tagger import Reading, SentenceReading
 from onrecord.types import STAGES, STANCES
@@ -53,7 +54,7 @@ def mention(word, label="COMPANY"):
 
 
 def drafts(read, candidates, pairs):
-    return draft_claims(read, candidates, backend=Linker(pairs), thresholds={"target": 0.5})
+    return draft_claims(TEXT, read, candidates, backend=Linker(pairs), thresholds={"target": 0.5})
 
 
 def test_each_stance_finds_its_own_actor_and_target():
@@ -73,10 +74,10 @@ def test_the_best_mention_is_kept_even_when_none_is_likely():
     assert draft.evidence.best
 
 
-def test_several_actors_come_out_best_first():
+def test_several_actors_come_out_and_one_is_the_best():
     pairs = {("paused", "Norvik"): {0: 2}, ("paused", "Selmar"): {0: 3}}
     found = drafts(reading(pause="paused"), [mention("Norvik"), mention("Selmar")], pairs)
-    assert [(TEXT[d.actor.start : d.actor.end], d.evidence.best) for d in found] == [("Selmar", True), ("Norvik", False)]
+    assert {TEXT[d.actor.start : d.actor.end]: d.evidence.best for d in found} == {"Selmar": True, "Norvik": False}
 
 
 def test_overlapping_mentions_give_one_actor_and_a_name_wins():
@@ -103,6 +104,26 @@ def test_stage_is_read_off_the_pair(stage):
 def test_the_actor_is_never_its_own_target():
     (draft,) = drafts(reading(pause="paused"), [mention("Norvik", "GOVERNMENT")], {("paused", "Norvik"): {0: 3, 1: 6}})
     assert draft.target is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Norvik, Selmar and Quintar paused exports", {"Norvik": 4, "Selmar": 4, "Quintar": 4}),
+        ("Norvik (NVK.O) and Selmar paused exports", {"Norvik": 4, "Selmar": 4}),
+        ("Norvik, Selmar paused exports", {"Norvik": 4, "Selmar": 0}),
+        ("Norvik said Selmar paused exports", {"Norvik": 4, "Selmar": 0}),
+    ],
+)
+def test_members_of_a_list_act_alike(text, told):
+    def draft(word):
+        start = text.index(word)
+        odds = 4.0 if word == "Norvik" else 0.0
+        evidence = Evidence("pause", 3.0, odds, 3.0, word == "Norvik")
+        return DraftClaim(0, "pause", Mention(start, start + len(word), "COMPANY"), None, "affirmed", "in_effect", (0, 1), evidence)
+
+    found = links._coordinated(text, [draft(word) for word in told])
+    assert {text[d.actor.start : d.actor.end]: d.evidence.actor for d in found} == told
 
 
 def test_a_sentence_without_mentions_or_stances_gives_nothing():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from onrecord.components.spans import decode
 
-O, BX, IX, BY, IY = range(5)
+OUT, BX, IX, BY, IY = range(5)
 
 
 def spans(best, strength=5.0):
@@ -20,9 +20,9 @@ def spans(best, strength=5.0):
 @pytest.mark.parametrize(
     ("tags", "expected"),
     [
-        ([O, O, O], []),
-        ([BX, IX, O], [(0, 2, 0)]),
-        ([O, BX, O, BY, IY, IY], [(1, 2, 0), (3, 6, 1)]),
+        ([OUT, OUT, OUT], []),
+        ([BX, IX, OUT], [(0, 2, 0)]),
+        ([OUT, BX, OUT, BY, IY, IY], [(1, 2, 0), (3, 6, 1)]),
         ([BX, BX], [(0, 1, 0), (1, 2, 0)]),
         ([BX, BY], [(0, 1, 0), (1, 2, 1)]),
         ([BX, IX, BX, IX], [(0, 2, 0), (2, 4, 0)]),
@@ -33,7 +33,7 @@ def test_tags_that_follow_each_other_are_taken_as_they_are(tags, expected):
 
 
 def test_an_inside_tag_needs_a_beginning():
-    first = spans([IX, IX, O])
+    first = spans([IX, IX, OUT])
     assert first == [(0, 2, 0)], "one span, not two, and not none"
     assert all(kind == 0 for _, _, kind in spans([BX, IY, IX]))
 
@@ -47,7 +47,7 @@ def test_it_is_the_best_of_all_allowed_sequences(rows):
         return  # near-certain outside words are cut away first
 
     def allowed(tags):
-        return all(b not in (IX, IY) or a in (b, b - 1) for a, b in itertools.pairwise((O, *tags)))
+        return all(b not in (IX, IY) or a in (b, b - 1) for a, b in itertools.pairwise((OUT, *tags)))
 
     best = max(
         (t for t in itertools.product(range(5), repeat=len(rows)) if allowed(t)),

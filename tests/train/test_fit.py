@@ -112,7 +112,7 @@ def test_it_learns_who_does_what(trained, windower):
         backend = TorchBackend(trained)
         reading = read(text, [(0, len(text))], windower=windower, backend=backend)
         candidates = [Mention(0, 7, "COMPANY"), Mention(text.index("Free"), len(text) - 1, "PLACE")]
-        drafts = draft_claims(reading, candidates, backend=backend, thresholds={})
+        drafts = draft_claims(text, reading, candidates, backend=backend, thresholds={})
         best = max(drafts, key=lambda d: d.evidence.stance)
         assert (best.stance, text[best.actor.start : best.actor.end]) == (stance, "Quintar")
 

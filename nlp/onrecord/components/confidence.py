@@ -9,6 +9,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from onrecord.types import STANCES
+
 if TYPE_CHECKING:
     from onrecord.components.links import Evidence
 
@@ -17,10 +19,11 @@ CLIP = 6.0
 
 
 def features(evidence: Evidence) -> list[float]:
-    """Return the features: 1, the clipped log-odds, their positive parts, and what the best actor of a sentence adds."""
+    """Return the features: 1, clipped log-odds, their positive parts, what the best actor of a sentence adds, the stance."""
     stance, actor, polarity = (max(-CLIP, min(CLIP, x)) for x in (evidence.stance, evidence.actor, evidence.polarity))
     best = float(evidence.best)
-    return [1.0, stance, actor, polarity, max(0.0, stance), max(0.0, actor), best, best * actor]
+    kinds = (float(evidence.label == label) for label in STANCES)
+    return [1.0, stance, actor, polarity, max(0.0, stance), max(0.0, actor), best, best * actor, *kinds]
 
 
 def confidence(evidence: Evidence, calibration: Mapping[str, Sequence[float]]) -> float:

@@ -6,9 +6,10 @@ the link head, once as the actor, once as the target; polarity and stage are rea
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 STANCE_FLOOR, ACTOR_FLOOR = 0.05, 0.05
 """Probabilities under which no draft is made; far below any sensible threshold on the confidence."""
 TARGET_LABELS = ("TARGET", "LAW", "GOVERNMENT", "PLACE")
+_JOINT = re.compile(r"(?:\s*\([^()]{1,20}\))?(?:,\s*|,?\s+(?P<last>and|or|&)\s+(?:the\s+)?)")
+"""What stands between two members of a list, a ticker in brackets left aside."""
 ACTOR, TARGET, NEGATED, FIRST_STAGE = 0, 1, 2, 3
 """Columns of the link head."""
 
@@ -33,6 +36,8 @@ ACTOR, TARGET, NEGATED, FIRST_STAGE = 0, 1, 2, 3
 class Evidence:
     """Log-odds behind a draft claim, what its confidence is computed from."""
 
+    label: Stance
+    """Which stance it is: some are easier to see than others."""
     stance: float
     """That the sentence takes the stance."""
     actor: float
@@ -59,11 +64,12 @@ class DraftClaim:
 
 
 def draft_claims(
-    reading: Reading, candidates: Sequence[Mention], *, backend: Backend, thresholds: Mapping[str, float]
+    text: str, reading: Reading, candidates: Sequence[Mention], *, backend: Backend, thresholds: Mapping[str, float]
 ) -> list[DraftClaim]:
     """Return the draft claims of an article, the doubtful ones too.
 
     Args:
+        text: The article.
         reading: What the encoder read.
         candidates: Mentions that may act or be acted on, in any order.
         backend: Runs the link head.
@@ -74,8 +80,41 @@ def draft_claims(
     starts = [m.start for m in by_start]
     for sentence in reading.sentences:
         a, b = np.searchsorted(starts, [int(sentence.starts[0]), int(sentence.ends[-1])])
-        drafts += _sentence_drafts(sentence, by_start[a:b], backend, thresholds.get("target", 0.5))
+        found = list(_sentence_drafts(sentence, by_start[a:b], backend, thresholds.get("target", 0.5)))
+        drafts += _coordinated(text, found)
     return drafts
+
+
+def _coordinated(text: str, drafts: Sequence[DraftClaim]) -> Iterator[DraftClaim]:
+    """Yield the drafts of a sentence; in "A, B and C said" each is as likely to act as the likeliest of them."""
+    for stance in dict.fromkeys(d.stance for d in drafts):
+        mine = sorted((d for d in drafts if d.stance == stance), key=lambda d: d.actor.start)
+        for chain in _chains(text, mine):
+            odds = max(d.evidence.actor for d in chain)
+            best = any(d.evidence.best for d in chain)
+            yield from (replace(d, evidence=replace(d.evidence, actor=odds, best=best)) for d in chain)
+
+
+def _chains(text: str, drafts: Sequence[DraftClaim]) -> Iterator[list[DraftClaim]]:
+    """Yield runs of drafts whose actors are joined by commas and a closing "and"; a lone actor is a run of its own."""
+    run: list[DraftClaim] = []
+    closed = False
+    for draft in drafts:
+        between = _JOINT.fullmatch(text, run[-1].actor.end, draft.actor.start) if run and not closed else None
+        if between is None or draft.actor.label != run[-1].actor.label:
+            yield from _ended(run, closed=closed)
+            run, closed = [], False
+        run.append(draft)
+        closed = closed or bool(between and between["last"])
+    yield from _ended(run, closed=closed)
+
+
+def _ended(run: list[DraftClaim], *, closed: bool) -> Iterator[list[DraftClaim]]:
+    """Yield a run that an "and" closed as one; without it ("Norvik, Selmar's parent") the commas join nothing."""
+    if closed:
+        yield run
+    else:
+        yield from ([draft] for draft in run)
 
 
 def _sentence_drafts(
@@ -100,7 +139,13 @@ def _sentence_drafts(
                 polarity="negated" if pair[NEGATED] >= 0 else "affirmed",
                 stage=STAGES[int(pair[FIRST_STAGE:].argmax())],
                 cue=sentence.cue_span(stance),
-                evidence=Evidence(float(sentence.scores[stance]), float(pair[ACTOR]), float(abs(pair[NEGATED])), rank == 0),
+                evidence=Evidence(
+                    label=STANCES[stance],
+                    stance=float(sentence.scores[stance]),
+                    actor=float(pair[ACTOR]),
+                    polarity=float(abs(pair[NEGATED])),
+                    best=rank == 0,
+                ),
             )
 
 
