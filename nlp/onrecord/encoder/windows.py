@@ -73,7 +73,7 @@ class Window:
 class Windower:
     """Tokenise sentences and pack them into windows of at most `size` pieces."""
 
-    def __init__(self, tokenizer_file: Path, *, size: int = 192) -> None:
+    def __init__(self, tokenizer_file: Path, *, size: int = 128) -> None:
         from tokenizers import Tokenizer
 
         self._tokenizer: Any = Tokenizer.from_file(str(tokenizer_file))
