@@ -55,7 +55,8 @@ CONFIDENCE = """
 
 `confidence` is the calibrated probability that sentence, actor, stance and polarity are all right: a logistic function
 fitted on dev. Cross-validated by document: expected calibration error {ece:.3f} over the claims at or above 0.1 (five bins
-of equal mass, claims marked unsure left out). The default threshold is {threshold:.2f}, the best F1 there.
+of equal mass, claims marked unsure left out). The default threshold is {threshold:.2f}, the highest
+within half a point of the best F1 there.
 
 | keep at or above | share of claims kept | right |
 |---|---|---|

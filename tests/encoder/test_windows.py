@@ -43,14 +43,20 @@ def test_case_is_seen_on_the_first_piece_of_a_word_only(windower):
     assert {SHAPES[s] for s in pieces.shapes[1:]} == {"inside"}
 
 
-def test_a_short_sentence_before_stands_in_the_window_unread(windower):
+def test_sentences_share_a_window_while_they_fit(windower):
     text = "It left. The firm said it would comply. So it did, in the end, on the very last day of the year, in Freeport."
-    windows = list(windower.windows(text, segment(text)))
-    second = windows[1]
-    index, first, _ = second.sentences[0]
-    assert index >= 1
-    assert first > 1, "context comes first"
-    assert second.starts[1] < second.starts[first]
+    read = [[index for index, _, _ in w.sentences] for w in windower.windows(text, segment(text))]
+    assert read == [[0, 1], [2]]
+
+
+def test_context_around_a_sentence_is_not_read(windower):
+    text = "It left. The firm complied. It stayed."
+    left, middle, right = windower.pieces(text, segment(text))
+    window = windower.window([(1, middle)], left, right)
+    ((index, first, last),) = window.sentences
+    assert index == 1
+    assert text[window.starts[first] : window.ends[last - 1]] == "The firm complied."
+    assert len(window.ids) == 2 + len(left) + len(middle) + len(right)
 
 
 WORDS = st.lists(st.sampled_from([*"ab cD.\n", "é", "😀", "word ", "Long-winded ", "“"]), max_size=150)

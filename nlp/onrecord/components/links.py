@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from onrecord.components.mentions import Mention
+from onrecord.components.polarity import is_negated
 from onrecord.types import STAGES, STANCES, Polarity, Stage, Stance
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 STANCE_FLOOR, ACTOR_FLOOR = 0.05, 0.05
 """Probabilities under which no draft is made; far below any sensible threshold on the confidence."""
+RULE_ODDS = 2.0
+"""Log-odds of a polarity that the words before the cue decide."""
 TARGET_LABELS = ("TARGET", "LAW", "GOVERNMENT", "PLACE")
 _JOINT = re.compile(r"(?:\s*\([^()]{1,20}\))?(?:,\s*|,?\s+(?P<last>and|or|&)\s+(?:the\s+)?)")
 """What stands between two members of a list, a ticker in brackets left aside."""
@@ -81,12 +84,20 @@ def draft_claims(
     for sentence in reading.sentences:
         a, b = np.searchsorted(starts, [int(sentence.starts[0]), int(sentence.ends[-1])])
         found = list(_sentence_drafts(sentence, by_start[a:b], backend, thresholds.get("target", 0.5)))
-        drafts += _coordinated(text, found)
+        drafts += _coordinated(text, (_with_polarity(text, int(sentence.starts[0]), d) for d in found))
     return drafts
 
 
-def _coordinated(text: str, drafts: Sequence[DraftClaim]) -> Iterator[DraftClaim]:
+def _with_polarity(text: str, start: int, draft: DraftClaim) -> DraftClaim:
+    """Return the draft, negated where the words before its cue deny it and the network did not see that."""
+    if draft.polarity == "negated" or not is_negated(text, start, draft.cue[0], draft.stance):
+        return draft
+    return replace(draft, polarity="negated", evidence=replace(draft.evidence, polarity=RULE_ODDS))
+
+
+def _coordinated(text: str, drafts: Iterable[DraftClaim]) -> Iterator[DraftClaim]:
     """Yield the drafts of a sentence; in "A, B and C said" each is as likely to act as the likeliest of them."""
+    drafts = list(drafts)
     for stance in dict.fromkeys(d.stance for d in drafts):
         mine = sorted((d for d in drafts if d.stance == stance), key=lambda d: d.actor.start)
         for chain in _chains(text, mine):

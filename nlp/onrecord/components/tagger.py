@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from onrecord.components.mentions import Mention, MentionLabel
 from onrecord.components.spans import decode
 from onrecord.encoder.labels import ENTITY_TAGS, ENTITY_TYPES, LAYERS, layer_slice
-from onrecord.encoder.windows import SHAPES
+from onrecord.encoder.windows import SHAPES, STAND_INS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 FLOOR = 0.02
 """Stance probability under which a sentence's vectors are dropped: no claim can come of it, and memory stays bounded."""
+SECOND_LOOK = float(np.log(0.1 / 0.9))
+"""Log-odds of a stance from which a window that names companies is read again with stand-ins for their names."""
 TINY = np.float32(1e-9)
 _INSIDE = SHAPES.index("inside")
 
@@ -72,7 +75,7 @@ def read(
     *,
     windower: Windower,
     backend: Backend,
-    floors: Mapping[str, float] | None = None,
+    floors: Mapping[str, float] = MappingProxyType({}),
 ) -> Reading:
     """Read an article once.
 
@@ -87,12 +90,22 @@ def read(
     readings: list[SentenceReading] = []
     for window in windower.windows(text, sentences):
         scores = backend.read(window)
-        for index, first, last in window.sentences:
-            mentions += _mentions(window, scores, first, last, floors or {})
-            reading = _sentence(window, scores, index, first, last)
-            if reading is not None:
-                readings.append(reading)
+        found = [m for _, first, last in window.sentences for m in _mentions(window, scores, first, last)]
+        mentions += (m for m in found if m.score >= floors.get(m.label, 0.0))
+        here = [r for part in window.sentences if (r := _sentence(window, scores, *part))]
+        companies = [m for m in found if m.label == "COMPANY"]
+        if companies and any(r.scores.max() >= SECOND_LOOK for r in here):
+            window = windower.renamed(window, _stand_ins(text, companies))  # noqa: PLW2901 - the same sentences
+            scores = backend.read(window)
+            here = [r for part in window.sentences if (r := _sentence(window, scores, *part))]
+        readings += here
     return Reading(tuple(sorted(mentions)), tuple(readings))
+
+
+def _stand_ins(text: str, companies: Sequence[Mention]) -> dict[tuple[int, int], str]:
+    """Return a stand-in for each company, the same for the same words: who takes a stance is read, not remembered."""
+    surfaces = {name: i for i, name in enumerate(dict.fromkeys(text[m.start : m.end].lower() for m in companies))}
+    return {(m.start, m.end): STAND_INS[surfaces[text[m.start : m.end].lower()] % len(STAND_INS)] for m in companies}
 
 
 def _softmax(x: NDArray[np.float32], axis: int) -> NDArray[np.float32]:
@@ -109,7 +122,7 @@ def _sentence(window: Window, scores: PieceScores, index: int, first: int, last:
     return SentenceReading(index, starts, ends, scores.hidden[first:last].copy(), attention, logits)
 
 
-def _mentions(window: Window, scores: PieceScores, first: int, last: int, floors: Mapping[str, float]) -> Iterator[Mention]:
+def _mentions(window: Window, scores: PieceScores, first: int, last: int) -> Iterator[Mention]:
     """Yield the spans that the tag heads see in one sentence; a word has the tag of its first piece."""
     shapes = window.shapes[first:last]
     words = np.flatnonzero(shapes != _INSIDE)
@@ -121,9 +134,7 @@ def _mentions(window: Window, scores: PieceScores, first: int, last: int, floors
         for a, b, kind in decode(np.log(probabilities + TINY)):
             columns = slice(2 * kind + 1, 2 * kind + 3)
             score = float(probabilities[a:b, columns].sum(axis=1).mean())
-            mention = label or cast("MentionLabel", ENTITY_TYPES[kind])
-            if score >= floors.get(mention, 0.0):
-                yield Mention(int(starts[a]), int(ends[b - 1]), mention, score)
+            yield Mention(int(starts[a]), int(ends[b - 1]), label or cast("MentionLabel", ENTITY_TYPES[kind]), score)
 
 
 def _heads(tags: NDArray[np.float32]) -> Iterator[tuple[MentionLabel | None, NDArray[np.float32]]]:

@@ -55,7 +55,7 @@ class EncoderConfig:
     name: str
     version: str
     format: int = FORMAT
-    window: int = 128
+    window: int = 96
     """Word pieces a window."""
     thresholds: Mapping[str, float] = field(default_factory=dict)
     """Score from which a stance is claimed, by stance, and `actor`, `target`, `negated`; chosen on dev."""

@@ -1,12 +1,12 @@
 """Cut an article into windows of whole sentences, as word pieces with offsets.
 
 The encoder is uncased; each piece carries a shape number that gives it the case back. Every sentence is read in
-exactly one window; the sentence before it stands in the window too, as context, when it is short enough.
+exactly one window, together with the sentences beside it that fit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 SHAPES = ("special", "lower", "title", "upper", "mixed", "initial", "digit", "other", "quote", "inside")
 """Shape of a piece: case of the word it starts, punctuation, quote mark, or `inside` for a later piece of a word."""
 
+STAND_INS = ("Google", "Microsoft", "Sony", "Intel", "Toyota", "Siemens", "Boeing", "Nokia")
+"""Company names of one piece each, which stand in for whatever companies a window names."""
+
 _QUOTES = frozenset("\"“”„«»‘’'`")
-CONTEXT = 1
-"""Sentences of left context in a window."""
 
 
 def piece_shape(word: str) -> int:
@@ -73,7 +74,7 @@ class Window:
 class Windower:
     """Tokenise sentences and pack them into windows of at most `size` pieces."""
 
-    def __init__(self, tokenizer_file: Path, *, size: int = 128) -> None:
+    def __init__(self, tokenizer_file: Path, *, size: int = 96) -> None:
         from tokenizers import Tokenizer
 
         self._tokenizer: Any = Tokenizer.from_file(str(tokenizer_file))
@@ -106,18 +107,15 @@ class Windower:
         """Yield the windows of an article. A sentence longer than a window is read in several, none of it lost."""
         room, size = self.size - 2, 0
         batch: list[tuple[int, Pieces]] = []
-        parts = [(i, p[k : k + room]) for i, p in enumerate(self.pieces(text, sentences)) for k in range(0, len(p), room)]
-        before: Pieces | None = None
-        for index, part in parts:
-            if batch and size + len(part) > room:
-                yield self.window(batch, before)
-                before = batch[-1][1]
-                batch, size = [], len(before) if len(before) + len(part) <= room else 0
-                before = before if size else None
-            batch.append((index, part))
-            size += len(part)
+        for index, pieces in enumerate(self.pieces(text, sentences)):
+            for part in (pieces[k : k + room] for k in range(0, len(pieces), room)):
+                if batch and size + len(part) > room:
+                    yield self.window(batch)
+                    batch, size = [], 0
+                batch.append((index, part))
+                size += len(part)
         if batch:
-            yield self.window(batch, before)
+            yield self.window(batch)
 
     def window(self, batch: Sequence[tuple[int, Pieces]], before: Pieces | None = None, after: Pieces | None = None) -> Window:
         """Return one window that reads the sentences of `batch`, with unread context around them."""
@@ -134,3 +132,23 @@ class Windower:
             ends=np.concatenate([zero, *(p.ends for p in parts), zero]),
             sentences=tuple(spans),
         )
+
+    def renamed(self, window: Window, names: Mapping[tuple[int, int], str]) -> Window:
+        """Return the window with other names in the place of some spans, each a single piece with the span's offsets.
+
+        Args:
+            window: What was read.
+            names: A one-piece name (see `STAND_INS`) for each (start, end) of the article that lies in the window.
+        """
+        keep = np.ones(len(window.ids), dtype=bool)
+        ids, shapes, starts, ends = (x.copy() for x in (window.ids, window.shapes, window.starts, window.ends))
+        for (start, end), name in names.items():
+            inside = np.flatnonzero((window.starts < end) & (window.ends > start))
+            if len(inside):
+                first = inside[0]
+                keep[inside[1:]] = False
+                ids[first], shapes[first] = self._tokenizer.token_to_id(name.lower()), piece_shape(name)
+                starts[first], ends[first] = start, end
+        new_place = np.cumsum(keep) - 1
+        sentences = tuple((i, int(new_place[a]), int(new_place[b - 1]) + 1) for i, a, b in window.sentences)
+        return Window(ids[keep], shapes[keep], starts[keep], ends[keep], sentences)
