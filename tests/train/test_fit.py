@@ -62,7 +62,7 @@ def examples(windower):
 def trained(examples):
     network = small_network()
     ended = []
-    phase = Phase(name="toy", epochs=8, encoder_rate=2e-3, head_rate=5e-3, pieces=300)
+    phase = Phase(name="toy", epochs=8, encoder_rate=1e-3, head_rate=5e-3, pieces=80)
     fit(network, phase, lambda _: examples, after_epoch=ended.append)
     assert ended == list(range(8))
     return network.eval()

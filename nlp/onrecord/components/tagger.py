@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 FLOOR = 0.02
 """Stance probability under which a sentence's vectors are dropped: no claim can come of it, and memory stays bounded."""
-SECOND_LOOK = float(np.log(0.1 / 0.9))
-"""Log-odds of a stance from which a window that names companies is read again with stand-ins for their names."""
+SECOND_LOOK = float(np.log(0.3 / 0.7))
+"""Log-odds of a stance from which a sentence that names companies is read again with stand-ins for their names."""
 TINY = np.float32(1e-9)
 _INSIDE = SHAPES.index("inside")
 
@@ -48,6 +48,10 @@ class SentenceReading:
         """Return the mean vector [H] of the pieces that cover `text[start:end]`, None if they are not in the sentence."""
         inside = (self.starts < end) & (self.ends > start)
         return cast("NDArray[np.float32]", self.hidden[inside].mean(axis=0)) if inside.any() else None
+
+    def covers(self, mention: Mention) -> bool:
+        """Whether a mention lies in the sentence."""
+        return int(self.starts[0]) <= mention.start < int(self.ends[-1])
 
     def cue(self, stance: int) -> NDArray[np.float32]:
         """Return the vector [H] of what a stance looks at."""
@@ -92,13 +96,13 @@ def read(
         scores = backend.read(window)
         found = [m for _, first, last in window.sentences for m in _mentions(window, scores, first, last)]
         mentions += (m for m in found if m.score >= floors.get(m.label, 0.0))
-        here = [r for part in window.sentences if (r := _sentence(window, scores, *part))]
+        here = {part[0]: r for part in window.sentences if (r := _sentence(window, scores, *part))}
         companies = [m for m in found if m.label == "COMPANY"]
-        if companies and any(r.scores.max() >= SECOND_LOOK for r in here):
-            window = windower.renamed(window, _stand_ins(text, companies))  # noqa: PLW2901 - the same sentences
-            scores = backend.read(window)
-            here = [r for part in window.sentences if (r := _sentence(window, scores, *part))]
-        readings += here
+        if again := {i for i, r in here.items() if r.scores.max() >= SECOND_LOOK and any(r.covers(m) for m in companies)}:
+            second = windower.renamed(window, _stand_ins(text, companies))
+            scores = backend.read(second)
+            here |= {part[0]: r for part in second.sentences if part[0] in again and (r := _sentence(second, scores, *part))}
+        readings += here.values()
     return Reading(tuple(sorted(mentions)), tuple(readings))
 
 

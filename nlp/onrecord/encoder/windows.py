@@ -149,6 +149,6 @@ class Windower:
                 keep[inside[1:]] = False
                 ids[first], shapes[first] = self._tokenizer.token_to_id(name.lower()), piece_shape(name)
                 starts[first], ends[first] = start, end
-        new_place = np.cumsum(keep) - 1
-        sentences = tuple((i, int(new_place[a]), int(new_place[b - 1]) + 1) for i, a, b in window.sentences)
+        place = np.cumsum(keep) - 1
+        sentences = tuple((i, int(place[a]), int(place[b - 1]) + 1) for i, a, b in window.sentences)
         return Window(ids[keep], shapes[keep], starts[keep], ends[keep], sentences)
