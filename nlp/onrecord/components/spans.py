@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,20 +16,24 @@ _QUIET = float(np.log(0.97))
 _NEVER = -1e9
 
 
-def decode(log_probabilities: NDArray[np.float32]) -> Iterator[tuple[int, int, int]]:
+def decode(log_probabilities: NDArray[np.float32], borders: Collection[int] = ()) -> Iterator[tuple[int, int, int]]:
     """Yield (first word, word after the last, kind) of each span, in order.
 
     Args:
         log_probabilities: [n words, 1 + 2 kinds]; columns O, B of kind 0, I of kind 0, B of kind 1, …
+        borders: Words that begin a sentence: no span runs across.
     """
-    busy = np.flatnonzero(log_probabilities[:, 0] < _QUIET)
-    if not len(busy):
-        return
-    breaks = np.flatnonzero(np.diff(busy) > 1) + 1
-    for run in np.split(busy, breaks):
-        first = int(run[0])
-        tags = _viterbi(log_probabilities[first : int(run[-1]) + 1])
-        yield from ((first + a, first + b, kind) for a, b, kind in _spans(tags))
+    busy = np.flatnonzero(log_probabilities[:, 0] < _QUIET).tolist()
+    starts = set(borders)
+    runs: list[list[int]] = []
+    for word in busy:
+        if runs and word == runs[-1][-1] + 1 and word not in starts:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    for run in runs:
+        tags = _viterbi(log_probabilities[run[0] : run[-1] + 1])
+        yield from ((run[0] + a, run[0] + b, kind) for a, b, kind in _spans(tags))
 
 
 @cache
@@ -44,6 +48,8 @@ def _transitions(tags: int) -> NDArray[np.float32]:
 
 def _viterbi(log_probabilities: NDArray[np.float32]) -> list[int]:
     n, tags = log_probabilities.shape
+    if n == 1:
+        return [int((log_probabilities[0] + _transitions(tags)[0]).argmax())]
     transitions = _transitions(tags)
     score = log_probabilities[0] + transitions[0]
     back = np.zeros((n, tags), dtype=np.int64)

@@ -20,11 +20,10 @@ if TYPE_CHECKING:
     from onrecord.encoder import Backend, PieceScores, Window, Windower
 
 
-FLOOR = 0.02
-"""Stance probability under which a sentence's vectors are dropped: no claim can come of it, and memory stays bounded."""
+FLOOR = float(np.log(0.02 / 0.98))
+"""Log-odds under which a sentence's vectors are dropped: no claim can come of it, and memory stays bounded."""
 SECOND_LOOK = float(np.log(0.3 / 0.7))
 """Log-odds of a stance from which a sentence that names companies is read again with stand-ins for their names."""
-TINY = np.float32(1e-9)
 _INSIDE = SHAPES.index("inside")
 
 
@@ -94,15 +93,16 @@ def read(
     readings: list[SentenceReading] = []
     for window in windower.windows(text, sentences):
         scores = backend.read(window)
-        found = [m for _, first, last in window.sentences for m in _mentions(window, scores, first, last)]
+        found = list(_mentions(window, scores))
         mentions += (m for m in found if m.score >= floors.get(m.label, 0.0))
-        here = {part[0]: r for part in window.sentences if (r := _sentence(window, scores, *part))}
+        here = _sentences(window, scores)
         companies = [m for m in found if m.label == "COMPANY"]
-        if again := {i for i, r in here.items() if r.scores.max() >= SECOND_LOOK and any(r.covers(m) for m in companies)}:
+        again = {i for i, r in here.items() if r.scores.max() >= SECOND_LOOK and any(r.covers(m) for m in companies)}
+        if again:
             second = windower.renamed(window, _stand_ins(text, companies))
-            scores = backend.read(second)
-            here |= {part[0]: r for part in second.sentences if part[0] in again and (r := _sentence(second, scores, *part))}
-        readings += here.values()
+            reread = _sentences(second, backend.read(second))
+            here = {i: r for i, r in here.items() if i not in again} | {i: r for i, r in reread.items() if i in again}
+        readings += (here[i] for i in sorted(here))
     return Reading(tuple(sorted(mentions)), tuple(readings))
 
 
@@ -117,32 +117,39 @@ def _softmax(x: NDArray[np.float32], axis: int) -> NDArray[np.float32]:
     return cast("NDArray[np.float32]", exp / exp.sum(axis=axis, keepdims=True))
 
 
-def _sentence(window: Window, scores: PieceScores, index: int, first: int, last: int) -> SentenceReading | None:
-    attention = _softmax(scores.attention[first:last], axis=0)
-    logits = (attention * scores.value[first:last]).sum(axis=0)
-    if logits.max() < np.log(FLOOR / (1 - FLOOR)):
-        return None
-    starts, ends = window.starts[first:last], window.ends[first:last]
-    return SentenceReading(index, starts, ends, scores.hidden[first:last].copy(), attention, logits)
+def _sentences(window: Window, scores: PieceScores) -> dict[int, SentenceReading]:
+    """Return the readings of a window's sentences by index, without those that cannot take a stance."""
+    found: dict[int, SentenceReading] = {}
+    for index, first, last in window.sentences:
+        attention = _softmax(scores.attention[first:last], axis=0)
+        logits = (attention * scores.value[first:last]).sum(axis=0)
+        if logits.max() >= FLOOR:
+            starts, ends = window.starts[first:last], window.ends[first:last]
+            found[index] = SentenceReading(index, starts, ends, scores.hidden[first:last].copy(), attention, logits)
+    return found
 
 
-def _mentions(window: Window, scores: PieceScores, first: int, last: int) -> Iterator[Mention]:
-    """Yield the spans that the tag heads see in one sentence; a word has the tag of its first piece."""
-    shapes = window.shapes[first:last]
-    words = np.flatnonzero(shapes != _INSIDE)
-    if not len(words):
-        return
-    starts = window.starts[first:last][words]
-    ends = window.ends[first:last][np.append(words[1:], len(shapes)) - 1]
-    for label, probabilities in _heads(scores.tags[first:last][words]):
-        for a, b, kind in decode(np.log(probabilities + TINY)):
-            columns = slice(2 * kind + 1, 2 * kind + 3)
-            score = float(probabilities[a:b, columns].sum(axis=1).mean())
+def _mentions(window: Window, scores: PieceScores) -> Iterator[Mention]:
+    """Yield the spans that the tag heads see in a window's sentences; a word has the tag of its first piece."""
+    first, last = window.sentences[0][1], window.sentences[-1][2]
+    words = first + np.flatnonzero(window.shapes[first:last] != _INSIDE)
+    starts, ends = window.starts[words], window.ends[np.append(words[1:], last) - 1]
+    borders = np.searchsorted(words, [a for _, a, _ in window.sentences[1:]])
+    tags = scores.tags[words]
+    for label, columns in _HEADS:
+        logs = _log_softmax(tags[:, columns])
+        for a, b, kind in decode(logs, borders):
+            score = float(np.exp(logs[a:b, 2 * kind + 1 : 2 * kind + 3]).sum(axis=1).mean())
             yield Mention(int(starts[a]), int(ends[b - 1]), label or cast("MentionLabel", ENTITY_TYPES[kind]), score)
 
 
-def _heads(tags: NDArray[np.float32]) -> Iterator[tuple[MentionLabel | None, NDArray[np.float32]]]:
-    """Yield the tag probabilities of the entity head (no label of its own) and of each layer."""
-    yield None, _softmax(tags[:, : len(ENTITY_TAGS)], axis=1)
-    for layer in LAYERS:
-        yield cast("MentionLabel", layer), _softmax(tags[:, layer_slice(layer)], axis=1)
+_HEADS: tuple[tuple[MentionLabel | None, slice], ...] = (
+    (None, slice(0, len(ENTITY_TAGS))),
+    *((cast("MentionLabel", layer), layer_slice(layer)) for layer in LAYERS),
+)
+"""The label of each tag head (the entity head has one a kind) and its columns."""
+
+
+def _log_softmax(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    shifted = x - x.max(axis=1, keepdims=True)
+    return cast("NDArray[np.float32]", shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
