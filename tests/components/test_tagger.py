@@ -12,9 +12,10 @@ class Scripted:
     """A backend that tags the words it is told to, and looks at one word for each stance."""
 
     def __init__(self, text, *, entities=(), layers=(), cues=()):
-        self.text, self.entities, self.layers, self.cues = text, dict(entities), dict(layers), dict(cues)
+        self.text, self.entities, self.layers, self.cues, self.windows = text, dict(entities), dict(layers), dict(cues), []
 
     def read(self, window):
+        self.windows.append(window)
         n = len(window.ids)
         tags = np.zeros((n, TAG_COLUMNS), np.float32)
         tags[:, 0] = 4
@@ -94,3 +95,34 @@ def test_a_mention_outside_the_sentence_has_no_vector(windower):
     (sentence,) = run(text, windower, cues={"paused": 0}).sentences
     assert sentence.mention(100, 110) is None
     assert sentence.mention(0, 6)[0] == pytest.approx(1, abs=4)
+
+
+def test_a_stance_is_read_again_with_a_stand_in_for_the_company(windower):
+    text = "Zanubrexel Holdings paused the review."
+    backend = Scripted(text, entities={"Zanubrexel Holdings": "COMPANY"}, cues={"paused": 0})
+    (sentence,) = read(text, [(0, len(text))], windower=windower, backend=backend).sentences
+    first, second = backend.windows
+    assert len(second.ids) < len(first.ids)
+    assert second.ids[1] == windower._tokenizer.token_to_id("google")
+    assert (second.starts[1], second.ends[1]) == (0, len("Zanubrexel Holdings"))
+    start, end = sentence.cue_span(0)
+    assert text[start:end] == "paused"
+    assert sentence.mention(0, len("Zanubrexel Holdings")) is not None
+
+
+def test_other_names_and_quiet_sentences_are_read_once(windower):
+    for text, entities, cues in (
+        ("Freedonia paused the review.", {"Freedonia": "GOVERNMENT"}, {"paused": 0}),
+        ("Norvik saw the review.", {"Norvik": "COMPANY"}, {}),
+    ):
+        backend = Scripted(text, entities=entities, cues=cues)
+        read(text, [(0, len(text))], windower=windower, backend=backend)
+        assert len(backend.windows) == 1
+
+
+def test_every_stand_in_is_one_piece(windower):
+    from onrecord.encoder.windows import STAND_INS
+
+    for name in STAND_INS:
+        (pieces,) = windower.pieces(name, [(0, len(name))])
+        assert len(pieces) == 1, name

@@ -151,3 +151,13 @@ def test_an_open_type_allows_several_tags_and_the_rest_of_the_set_is_left_open(w
 def test_quote_parts_leave_out_what_is_missing():
     parts = quote_parts([{"start": 0, "end": 4, "cue": None, "speaker": {"start": 9, "end": 12}}])
     assert parts == {"CONTENT": {(0, 4)}, "CUE": set(), "SPEAKER": {(9, 12)}}
+
+
+def test_a_long_sentence_is_kept_whole_and_gives_up_its_context(windower):
+    row = dict(ROW, sentence="Norvik said it would not leave Freedonia, " + "and so on, " * 22 + "but Selmar Ltd may comply.")
+    small = Windower(TOKENIZER, size=128)
+    example = stance_example(small, row)
+    first, last = example.sentence
+    assert row["sentence"][example.window.starts[first] : example.window.ends[last - 1]] == row["sentence"]
+    assert len(example.window.ids) <= 128
+    assert any(p.actor and row["sentence"][example.window.starts[p.first] :].startswith("Selmar") for p in example.pairs)

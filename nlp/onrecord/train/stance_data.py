@@ -64,8 +64,9 @@ def context_window(windower: Windower, row: Row) -> tuple[Window, Span]:
     end = start + len(row["sentence"])
     spans = ((0, len(before)), (start, end), (end + 1, len(text)))
     left, middle, right = windower.pieces(text, spans)
-    middle = middle[: windower.size - 2 - 2 * CONTEXT_PIECES]
-    before_, after_ = _shift(left[-CONTEXT_PIECES:], start), _shift(right[:CONTEXT_PIECES], start)
+    middle = middle[: windower.size - 2]
+    room = min(CONTEXT_PIECES, (windower.size - 2 - len(middle)) // 2)  # a long sentence is kept whole, its context is not
+    before_, after_ = _shift(left[max(0, len(left) - room) :], start), _shift(right[:room], start)
     window = windower.window([(1, _shift(middle, start))], before_, after_)
     _, first, last = window.sentences[0]
     return window, (first, last)
