@@ -138,6 +138,14 @@ def test_onnx_int8_says_about_the_same_as_torch(trained, folder, windower):
     assert np.allclose(onnx.link(m, m, k), torch_.link(m, m, k), atol=0.35)
 
 
+def test_the_graphs_carry_no_path_of_the_machine_that_made_them(folder):
+    from tests_support import ROOT
+
+    for path in (folder / "encoder.onnx", MODEL / "encoder.onnx", MODEL / "link.onnx"):
+        assert str(ROOT).encode() not in path.read_bytes(), path
+        assert b"stack_trace" not in path.read_bytes(), path
+
+
 def test_onnx_takes_one_pair_and_windows_of_any_length(folder, windower):
     onnx = OnnxBackend(folder, threads=1)
     assert onnx.link(np.zeros((1, 48), np.float32), np.zeros((1, 48), np.float32), np.zeros(1, np.int64)).shape[0] == 1

@@ -38,6 +38,7 @@ def export(network: StanceNetwork, folder: Path, *, encoder_folder: Path, config
         _export_link(network, Path(work) / "link.onnx")
         for name in ("encoder.onnx", "link.onnx"):
             _quantise(Path(work) / name, folder / name)
+            strip(folder / name)
     shutil.copyfile(encoder_folder / "tokenizer.json", folder / "tokenizer.json")
     (folder / "config.json").write_text(json.dumps(asdict(config), indent=2) + "\n", encoding="utf-8")
     if keep_torch:
@@ -63,6 +64,18 @@ def _export_link(network: StanceNetwork, path: Path) -> None:
         input_names=["mentions", "cues", "stances"], output_names=["scores"],
         dynamic_shapes={k: {0: Dim.DYNAMIC} for k in ("mentions", "cues", "stances")}, external_data=False,
     )  # fmt: skip
+
+
+def strip(path: Path) -> None:
+    """Take out what the exporter notes about its own run: stack traces with the paths of the machine it ran on."""
+    import onnx
+
+    model = onnx.load(path)
+    del model.metadata_props[:], model.graph.metadata_props[:]
+    for item in (*model.graph.node, *model.graph.value_info, *model.graph.input, *model.graph.output, *model.graph.initializer):
+        item.doc_string = ""
+        del item.metadata_props[:]
+    onnx.save(model, path)
 
 
 def _quantise(source: Path, target: Path) -> None:
