@@ -74,9 +74,12 @@ def bucketed(examples: Sequence[Example], rng: random.Random, *, pieces: int = 3
     """Yield batches of similar length, at most `pieces` pieces each with padding, in random order."""
     order = sorted(examples, key=lambda e: len(e.window.ids) + rng.random() * 8)
     batches: list[list[Example]] = [[]]
+    longest = 0
     for e in order:
-        if batches[-1] and len(e.window.ids) * (len(batches[-1]) + 1) > pieces:
+        longest = max(longest, len(e.window.ids))
+        if batches[-1] and longest * (len(batches[-1]) + 1) > pieces:
             batches.append([])
+            longest = len(e.window.ids)
         batches[-1].append(e)
     rng.shuffle(batches)
     yield from batches
