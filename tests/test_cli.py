@@ -183,9 +183,10 @@ def test_only_the_top_actors_are_listed_and_the_rest_summed_up(tmp_path, capsys)
     table = {f"Company {i:02}": {"pause": 30 - i} for i in range(20)} | {None: {"comply": 1}}
     summary = Summary(articles_in=1, records=1, failures=0, claims=1, words=1, seconds=1.0, truncated=0, table=table)
     report(summary, tmp_path, refusals=False, quiet=False)
-    rows = [line.split() for line in capsys.readouterr().out.splitlines()[2:18]]
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()[2:19]]
     assert [row[:2] for row in rows[:15]] == [["Company", f"{i:02}"] for i in range(15)]
-    assert rows[15] == ["6", "more", "65", "1", "·", "·", "66"]
+    assert rows[15] == ["5", "more", "65", "·", "·", "·", "65"]
+    assert rows[16] == ["(not", "told)", "·", "1", "·", "·", "1"]
 
 
 # show

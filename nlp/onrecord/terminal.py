@@ -86,17 +86,20 @@ def stance_table(counts: Mapping[str | None, Mapping[Stance, int]], *, stances: 
     Args:
         counts: Counted claims of each actor by stance; the actor None stands for those who can't be told.
         stances: Columns. A claim of another stance is left out.
-        top: Most rows; those with most claims come first, the rest is summed up in one row.
+        top: Most rows; those with most claims come first, the rest is summed up in one row. Who can't be told comes last.
     """
     rows = [(actor, [row.get(stance, 0) for stance in stances]) for actor, row in counts.items()]
-    rows = sorted((row for row in rows if any(row[1])), key=lambda row: (-sum(row[1]), row[0] is None, row[0] or ""))
+    rows = sorted((row for row in rows if any(row[1])), key=lambda row: (-sum(row[1]), row[0] or ""))
+    rows, untold = [row for row in rows if row[0] is not None], [row for row in rows if row[0] is None]
     table = _table("actor")
     for name in (*stances, "all"):
         table.add_column(name, justify="right", no_wrap=True)
     for actor, numbers in rows[:top]:
-        _add_counts(table, Text(safe(actor or _UNNAMED)), numbers)
+        _add_counts(table, Text(safe(actor or "")), numbers)
     if rest := rows[top:]:
         _add_counts(table, Text(f"{len(rest):,} more"), [sum(column) for column in zip(*(row[1] for row in rest), strict=True)])
+    for _, numbers in untold:
+        _add_counts(table, Text(_UNNAMED), numbers)
     return table
 
 
