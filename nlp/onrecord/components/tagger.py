@@ -1,4 +1,8 @@
-"""One pass of the encoder over an article: mentions, and for each sentence which stances it takes and at which words."""
+"""The encoder over an article: mentions, and for each sentence which stances it takes and at which words.
+
+Every window is read once. Where a sentence that names companies is likely to take a stance, its window is read again with
+stand-ins for their names, and the sentence's stances come from that second look.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +84,7 @@ def read(
     backend: Backend,
     floors: Mapping[str, float] = MappingProxyType({}),
 ) -> Reading:
-    """Read an article once.
+    """Read an article.
 
     Args:
         text: The article.
