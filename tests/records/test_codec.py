@@ -123,6 +123,7 @@ def test_a_field_taken_away_is_an_error_or_its_default(record, data):
     value = obj.pop(key)
     pointed_at = {
         "sentences": record.claims,
+        "claims": [stance for s in record.sentences for stance in s.stances],
         "entities": _entity_ids(record),
         "quotes": [q for c in record.claims for q in c.quotes],
     }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 
 import pytest
 
 from onrecord.errors import RecordError
 from onrecord.records import (
     from_json,
+    labelled_fields,
     labelled_sentences,
     read_gold,
     record_from_article,
@@ -89,7 +91,17 @@ def test_a_neighbour_that_is_missing_is_no_sentence(sentence, before, after, ind
 def test_head_and_meta_of_a_sentence(sentence):
     record = record_from_sentences(sentence | {"bucket": "b2"})
     assert (record.id, record.date, record.source, record.title) == ("s1", "2031-02-03", "The Lantern", None)
-    assert record.meta == {"doc_id": "d7", "bucket": "b2", "labelled_sentences": [1]}
+    assert record.meta == {
+        "doc_id": "d7", "bucket": "b2", "labelled_sentences": [1], "labelled_fields": ["entities", "claims", "target"],
+    }  # fmt: skip
+
+
+def test_what_a_gold_file_labels(sentence):
+    record = record_from_sentences(sentence)
+    assert labelled_fields(record) == {"entities", "claims", "target"}
+    assert "attribution" in labelled_fields(replace(record, meta={}))
+    with pytest.raises(RecordError, match=r"meta\.labelled_fields is \['stance'\]"):
+        labelled_fields(replace(record, meta={"labelled_fields": ["stance"]}))
 
 
 def test_entities_are_located_in_order_of_appearance(sentence):
@@ -141,7 +153,8 @@ def test_stances_stand_in_the_order_of_the_contract(article):
 def test_an_article_is_its_sentences_a_line_each(article):
     record = record_from_article(article)
     assert record.text == "\n".join(s["sentence"] for s in article["sentences"])
-    assert (record.title, record.date, record.meta, record.body_start) == ("Carriers stop", "2031-02-03", {"licence": "CC0-1.0"}, 0)
+    assert (record.title, record.date, record.body_start) == ("Carriers stop", "2031-02-03", 0)
+    assert record.meta == {"licence": "CC0-1.0", "labelled_fields": ["entities", "claims", "target", "quotes"]}
     assert labelled_sentences(record) == (0, 1)
 
 

@@ -27,9 +27,14 @@ if TYPE_CHECKING:
 LABELLED = "labelled_sentences"
 """Key of `meta` with the indexes of the sentences that were labelled, where the others are only context."""
 
+FIELDS = ("entities", "claims", "target", "attribution", "jurisdiction", "dates", "quotes", "claim_quotes")
+"""What gold can label. Some files label less, and say so under `meta["labelled_fields"]`: the rest cannot be scored."""
+LABELLED_FIELDS = "labelled_fields"
+_SENTENCE_FIELDS = ["entities", "claims", "target"]
+
 _SENTENCE_KEYS = frozenset({"id", "prev", "sentence", "next", "entities", "claims", "quotes", "title", "meta"})
 _ARTICLE_KEYS = frozenset({"id", "title", "sentences", "meta"})
-_FIELDS = ("date", "source", "url", "lang")
+_HEAD = ("date", "source", "url", "lang")
 
 
 def read_gold(path: str | os.PathLike[str]) -> Iterator[Record]:
@@ -57,6 +62,20 @@ def labelled_sentences(record: Record) -> tuple[int, ...]:
     return tuple(given)
 
 
+def labelled_fields(record: Record) -> frozenset[str]:
+    """Return which of `FIELDS` were labelled: all, unless the record's `meta["labelled_fields"]` lists them.
+
+    Raises:
+        RecordError: It lists something else.
+    """
+    given = record.meta.get(LABELLED_FIELDS)
+    if given is None:
+        return frozenset(FIELDS)
+    if not isinstance(given, list) or not set(given) <= set(FIELDS):
+        raise RecordError(f"record {record.id!r}: meta.{LABELLED_FIELDS} is {given!r}, list some of {', '.join(FIELDS)}")
+    return frozenset(given)
+
+
 def record_from_sentences(row: Mapping[str, Any]) -> Record:
     """Return the record of a gold sentence with its neighbours (shape 2).
 
@@ -73,7 +92,7 @@ def record_from_sentences(row: Mapping[str, Any]) -> Record:
     index = 1 if before else 0
     record = _Draft(name, lines, glue=" ")
     record.add(index, given)
-    return record.build(_head(given, _SENTENCE_KEYS), {LABELLED: [index]})
+    return record.build(_head(given, _SENTENCE_KEYS), {LABELLED: [index], LABELLED_FIELDS: _SENTENCE_FIELDS})
 
 
 def record_from_article(row: Mapping[str, Any]) -> Record:
@@ -91,7 +110,8 @@ def record_from_article(row: Mapping[str, Any]) -> Record:
     record = _Draft(name, [s.text("sentence") for s in sentences], glue="\n")
     for index, sentence in enumerate(sentences):
         record.add(index, sentence)
-    return record.build(_head(given, _ARTICLE_KEYS), {})
+    quotes = ["quotes"] if any("quotes" in sentence.row for sentence in sentences) else []
+    return record.build(_head(given, _ARTICLE_KEYS), {LABELLED_FIELDS: _SENTENCE_FIELDS + quotes})
 
 
 def _record(line: bytes) -> Record:
@@ -139,7 +159,7 @@ def _head(given: Row, known: frozenset[str]) -> dict[str, Any]:
     """Title, date, source and the like, wherever they stand; all other keys are kept under `meta`."""
     meta = {**given.mapping("meta"), **{key: value for key, value in given.row.items() if key not in known}}
     found: dict[str, Any] = {"title": given.maybe_text("title")}
-    for key in _FIELDS:
+    for key in _HEAD:
         if isinstance(meta.get(key), str):
             found[key] = meta.pop(key)
         elif key in meta and meta[key] is None:
