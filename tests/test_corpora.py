@@ -41,7 +41,7 @@ def test_the_training_card_counts_what_is_there(rows):
 
 
 def test_the_samples_card_names_every_file():
-    card = (ROOT / "corpora" / "README.md").read_text(encoding="utf-8")
+    card = (ROOT / "corpora" / "SAMPLES.md").read_text(encoding="utf-8")
     for file in SAMPLES.iterdir():
         assert file.name in card, file.name
 
