@@ -1,0 +1,1 @@
+"""One module a format: `SETTINGS`, the names of its own settings, and `read`."""
