@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from typer.testing import CliRunner
 
+from onrecord.cli import app
 from onrecord.errors import InputError, OnrecordError
 from onrecord.types import (
     Actor,
@@ -144,3 +147,25 @@ def articles() -> list[Article]:
         Article(id="a2", text="It rained in Freedonia."),
         Article(id="a3", text="Belmora did not leave.\nCafé Zwölf 🦀 paused its shop."),
     ]  # fmt: skip
+
+
+@pytest.fixture
+def loaded(monkeypatch, fake_pipeline):
+    """What `load` was called with, once a command has loaded the model."""
+    calls = SimpleNamespace(name=None, options=None)
+
+    def load(name="onrecord-en", **options):
+        calls.name, calls.options = name, options
+        fake_pipeline.max_chars = options.get("max_chars", 1_000_000)
+        return fake_pipeline
+
+    monkeypatch.setattr("onrecord.pipeline.load", load)
+    return calls
+
+
+@pytest.fixture
+def run(loaded, monkeypatch):
+    """Run a command line in this process; gives exit_code, stdout and stderr."""
+    for name in ("ONRECORD_DEBUG", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    return lambda *arguments, **options: CliRunner().invoke(app, [str(a) for a in arguments], **options)

@@ -10,14 +10,11 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from typer.testing import CliRunner
 
 import onrecord
 from onrecord.batch import FILES, Summary
-from onrecord.cli import app
 from onrecord.cli.results import report, show
 from onrecord.errors import ModelError
 from onrecord.records import from_json, read_jsonl
@@ -26,28 +23,6 @@ from onrecord.types import STANCES, Article, Failure
 
 NEWS = "Norvik said it would leave over the Data Act. “We will leave,” Belmora added."
 SOURCE = Path(onrecord.__file__).parents[1]
-
-
-@pytest.fixture
-def loaded(monkeypatch, fake_pipeline):
-    """What `load` was called with, once a command has loaded the model."""
-    calls = SimpleNamespace(name=None, options=None)
-
-    def load(name="onrecord-en", **options):
-        calls.name, calls.options = name, options
-        fake_pipeline.max_chars = options.get("max_chars", 1_000_000)
-        return fake_pipeline
-
-    monkeypatch.setattr("onrecord.pipeline.load", load)
-    return calls
-
-
-@pytest.fixture
-def run(loaded, monkeypatch):
-    """Run a command line in this process; gives exit_code, stdout and stderr."""
-    for name in ("ONRECORD_DEBUG", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
-        monkeypatch.delenv(name, raising=False)
-    return lambda *arguments, **options: CliRunner().invoke(app, [str(a) for a in arguments], **options)
 
 
 @pytest.fixture

@@ -30,7 +30,8 @@ def parse(arguments):
         command.make_context(name, rest, parent=whole).close()
 
 
-FILES = ["Makefile", "README.md", "docs/exit-codes.md", *sorted(f".ci/{path.name}" for path in (ROOT / ".ci").iterdir())]
+PAGES = sorted(str(path.relative_to(ROOT)) for folder in ("docs", "corpora") for path in (ROOT / folder).rglob("*.md"))
+FILES = ["Makefile", "README.md", *PAGES, *sorted(f".ci/{path.name}" for path in (ROOT / ".ci").iterdir())]
 FOUND = [(name, arguments) for name in FILES for arguments in commands(name)]
 
 

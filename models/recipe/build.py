@@ -45,12 +45,20 @@ def encoder_folder() -> Path:
     return folder
 
 
-def train(config: dict[str, Any], data: Path, work: Path) -> StanceNetwork:
-    """Train the phases of the configuration one after the other, with a checkpoint after each epoch."""
+def train(config: dict[str, Any], data: Path, work: Path, *, resume: bool = False) -> StanceNetwork:
+    """Train the phases of the configuration one after the other, with a checkpoint after each epoch.
+
+    With `resume`, phases whose last checkpoint lies in `work` are taken from there.
+    """
     encoder = encoder_folder()
     torch.manual_seed(0)
     network = new_network(encoder)
     for settings in config["phase"]:
+        last = work / f"{settings['name']}-{settings['epochs']}.safetensors"
+        if resume and last.exists():
+            network.load_state_dict(load_file(last))
+            log.info("%s: taken from %s", settings["name"], last)
+            continue
         examples = phase_examples(data, encoder / "tokenizer.json", settings, window=config["train_window"])
         phase = Phase(**{k: settings[k] for k in ("name", "epochs", "encoder_rate", "head_rate")})
 
@@ -70,6 +78,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=HERE.parent / "onrecord-en")
     parser.add_argument("--work", type=Path, default=HERE.parent / "work")
     parser.add_argument("--steps", default=",".join(STEPS))
+    parser.add_argument("--resume", action="store_true", help="go on after the last phase that is finished in the work folder")
     parser.add_argument("--keep-torch", action="store_true", help="also write float weights, for a GPU")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
@@ -77,7 +86,7 @@ def main() -> None:
     options.work.mkdir(parents=True, exist_ok=True)
     steps = options.steps.split(",")
     if "train" in steps:
-        train(config, options.data, options.work)
+        train(config, options.data, options.work, resume=options.resume)
     if "export" in steps:
         network = new_network(encoder_folder())
         network.load_state_dict(load_file(options.work / "network.safetensors"))

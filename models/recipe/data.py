@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from onrecord.encoder import Windower
+from onrecord.records import read_gold
 from onrecord.train.examples import Example
 from onrecord.train.other_data import ner_examples, quote_examples
 from onrecord.train.stance_data import epoch_rows, read_rows, stance_example
+from onrecord.types import Claim, Record
 
-OWN = Path(__file__).parents[2] / "corpora" / "training" / "own.jsonl"
+CORPORA = Path(__file__).parents[2] / "corpora"
+OWN = CORPORA / "training" / "own.jsonl"
+GOLD = CORPORA / "gold" / "train.jsonl"
 
 
 def phase_examples(data: Path, tokenizer: Path, phase: dict[str, Any], *, window: int) -> Callable[[int], list[Example]]:
@@ -23,6 +27,7 @@ def phase_examples(data: Path, tokenizer: Path, phase: dict[str, Any], *, window
     rows: list[dict[str, Any]] = []
     if phase.get("stance"):
         rows = read_rows(data / "stance" / "train.jsonl") + read_rows(OWN) * phase.get("own_copies", 0)
+        rows += [row for record in read_gold(GOLD) for row in sentence_rows(record)] * phase.get("gold_copies", 0)
 
     def examples(epoch: int) -> list[Example]:
         rng = random.Random(100 * phase["seed"] + epoch)
@@ -30,6 +35,29 @@ def phase_examples(data: Path, tokenizer: Path, phase: dict[str, Any], *, window
         return claims + _some(quotes, phase.get("quotes"), rng) + _some(entities, phase.get("ner"), rng)
 
     return examples
+
+
+def sentence_rows(record: Record) -> Iterator[dict[str, Any]]:
+    """Yield the sentences of a gold article with their neighbours, as the stance data has them (shape 2)."""
+    lines = [record.text[s.start : s.end] for s in record.sentences]
+    for i, (sentence, place) in enumerate(zip(lines, record.sentences, strict=True)):
+        names = sorted(
+            (e.start, e.text, e.label) for e in record.entities if place.start <= e.start < place.end and e.via != "coref"
+        )
+        yield {
+            "prev": lines[i - 1] if i else "",
+            "sentence": sentence,
+            "next": lines[i + 1] if i + 1 < len(lines) else "",
+            "entities": [[text, label] for _, text, label in names],
+            "claims": [claim_row(claim) for claim in record.claims if claim.sentence == i],
+        }
+
+
+def claim_row(claim: Claim) -> dict[str, Any]:
+    """Return a gold claim as the stance data has it."""
+    row = {"actor": claim.actor.text, "actor_name": claim.actor.name, "stance": claim.stance, "polarity": claim.polarity}
+    row |= {"stage": claim.stage, "target": claim.target.text if claim.target else None}
+    return row | ({"unsure": 1} if claim.unsure else {})
 
 
 def _some(examples: list[Example], n: int | None, rng: random.Random) -> list[Example]:

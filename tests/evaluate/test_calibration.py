@@ -64,3 +64,9 @@ def test_claims_matched_to_unsure_gold_are_left_out():
     claims = [claim(plain, i, "Norvik", "pause", i + 1, confidence=0.5) for i in range(4)]
     gold = [replace(c, confidence=None, unsure=i < 2) for i, c in enumerate(claims)]
     assert evaluate([with_claims(plain, gold)], [with_claims(plain, claims)], Options(bootstrap=0)).calibration.n == 2
+
+
+def test_gold_that_labels_no_claims_judges_none():
+    plain = article(LINES, labelled_fields=["entities"])
+    found = with_claims(plain, [claim(plain, 0, "Norvik", "pause", confidence=0.9)])
+    assert evaluate([plain], [found], Options(bootstrap=0)).calibration is None

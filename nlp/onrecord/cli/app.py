@@ -1,60 +1,31 @@
-"""The commands."""
+"""The commands that annotate and show, and the way in."""
 
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from onrecord import __version__
+from onrecord.cli import corpus, estimating, evaluating
+from onrecord.cli.base import (
+    EPILOG,
+    Debug,
+    Device,
+    Disable,
+    Lexicon,
+    MaxChars,
+    Model,
+    Scheme,
+    Threads,
+    Threshold,
+    app,
+)
 from onrecord.cli.guard import errors, exit_code
 
-_EPILOG = """\b
-Exit codes:
-  0    everything asked for was done: every article annotated
-  1    unexpected error: a bug, a full disk
-  2    usage: an unknown command or option, a value that it can't have
-  3    the run finished, some articles failed: failures.jsonl says which and why
-  4    nothing could be annotated, or bad input, option or model
-  130  interrupted with Ctrl-C: no results were written
-  141  the program that read the output closed it (as in `| head`)
-
-Errors are one line. --debug or ONRECORD_DEBUG=1 shows the traceback as well."""
-
-
-class Scheme(StrEnum):
-    """Which stances a table shows."""
-
-    FOUR = "four"
-    FIVE = "five"
-
-
-app = typer.Typer(
-    name="onrecord",
-    epilog=_EPILOG,
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-Model = Annotated[str, typer.Option(help="Model: the name `onrecord-en` or the path of a model folder.")]
-Lexicon = Annotated[
-    Path | None,
-    typer.Option(metavar="CSV", help="Your own names: columns id, name, label and, if wanted, aliases, owner, country."),
-]
-Threshold = Annotated[float | None, typer.Option(min=0, max=1, help="Least confidence of a claim; the model's own by default.")]
-Disable = Annotated[
-    list[str] | None, typer.Option(metavar="PART", help="Part to leave out, such as quotes; repeat it or separate by commas.")
-]
-Device = Annotated[str, typer.Option(help="`cpu`, or a torch device such as `cuda` for a model with torch weights.")]
-Threads = Annotated[int | None, typer.Option(min=1, help="CPU threads; all cores by default.")]
-MaxChars = Annotated[int, typer.Option(min=1, help="Characters of an article that are read; longer ones count as truncated.")]
-Debug = Annotated[bool, typer.Option("--debug", envvar="ONRECORD_DEBUG", help="Show the traceback of an error.")]
+__all__ = ["app", "corpus", "estimating", "evaluating", "main"]
 
 
 def main() -> None:
@@ -85,7 +56,7 @@ def root(
     del version  # its callback has done the work
 
 
-@app.command("annotate", epilog=_EPILOG)
+@app.command("annotate", epilog=EPILOG)
 def annotate_command(
     inputs: Annotated[
         list[str], typer.Argument(metavar="INPUT", help="Files (HTML, Markdown, text, JSONL, JSON, CSV, Parquet), folders, or `-`.")
@@ -125,7 +96,7 @@ def annotate_command(
     raise typer.Exit(exit_code(summary.records, summary.failures))
 
 
-@app.command("show", epilog=_EPILOG)
+@app.command("show", epilog=EPILOG)
 def show_command(
     article: Annotated[str, typer.Argument(metavar="FILE_OR_TEXT", help="A file with an article, the text itself, or `-`.")],
     *,
@@ -154,7 +125,7 @@ def show_command(
         show(pipeline(given), as_json=as_json)
 
 
-@app.command("info", epilog=_EPILOG)
+@app.command("info", epilog=EPILOG)
 def info_command(
     *,
     model: Model = "onrecord-en",

@@ -11,7 +11,10 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 import typer
+from rich import box
 from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 from tqdm import tqdm
 
 from onrecord import __version__, errors
@@ -21,10 +24,11 @@ from onrecord.terminal import escaped, render, safe, stance_table
 from onrecord.types import STANCES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from onrecord.batch import Summary
+    from onrecord.estimate import Estimate
     from onrecord.pipeline import Pipeline
     from onrecord.types import Failure, Record, Stance
 
@@ -53,11 +57,11 @@ def report(summary: Summary, out: Path, *, refusals: bool, quiet: bool) -> None:
         return
     stances: tuple[Stance, ...] = tuple(s for s in STANCES if refusals or s != "refuse")
     table = stance_table(summary.table, stances=stances, top=TOP_ACTORS)
-    console = _console()
+    screen = console()
     if table.row_count:
-        console.print(table)
-        console.print()
-    console.print("\n".join(_counts(summary, out)), soft_wrap=True)
+        screen.print(table)
+        screen.print()
+    screen.print("\n".join(_counts(summary, out)), soft_wrap=True)
 
 
 def _reason(failure: Failure) -> str:
@@ -74,7 +78,8 @@ def _counts(summary: Summary, out: Path) -> Iterator[str]:
     yield f"Results in {out}"
 
 
-def _console() -> Console:
+def console() -> Console:
+    """Return where to print: plain when it is no terminal."""
     plain = bool(os.environ.get("NO_COLOR"))  # rich alone would keep bold and underline
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 120
     return Console(color_system=None if plain else "auto", width=width, markup=False, emoji=False, highlight=False)
@@ -83,15 +88,15 @@ def _console() -> Console:
 def show(record: Record, *, as_json: bool) -> None:
     """Print a record for people, or as a line of JSON."""
     if as_json:
-        _echo_json(to_json(record).rstrip("\n"))
+        echo_json(to_json(record).rstrip("\n"))
         return
-    console = _console()
-    for part in render(record, marked=console.color_system is not None):
+    screen = console()
+    for part in render(record, marked=screen.color_system is not None):
         # Rich would wrap and pad what another program reads.
-        console.print(part, soft_wrap=not console.is_terminal and not hasattr(part, "columns"))
+        screen.print(part, soft_wrap=not screen.is_terminal and not hasattr(part, "columns"))
 
 
-def _echo_json(line: str) -> None:
+def echo_json(line: str) -> None:
     """Print JSON: to a terminal, what it would act on is escaped; a program gets every character as it is."""
     typer.echo(escaped(line) if sys.stdout.isatty() else line)
 
@@ -120,7 +125,23 @@ def model_facts(pipeline: Pipeline) -> dict[str, Any]:
 def print_facts(facts: dict[str, Any], *, as_json: bool = False) -> None:
     """Print facts, one a line, or all of them as one JSON object."""
     if as_json:
-        _echo_json(json.dumps(facts, ensure_ascii=False, indent=2))
+        echo_json(json.dumps(facts, ensure_ascii=False, indent=2))
         return
     for name, value in facts.items():
         typer.echo(f"{name:<15}{f'{value:,} bytes' if name == 'model_size' else safe(str(value))}")
+
+
+def estimates_table(estimates: Iterable[Estimate]) -> Table:
+    """Return estimates as a table: the corrected value with its interval, what predictions alone would say, and how many."""
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table.add_column("group", overflow="fold")
+    for name in ("estimate", "low", "high", "predictions alone", "coded", "of"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for one in estimates:
+        numbers = [_number(value) for value in (one.value, one.low, one.high, one.naive)]
+        table.add_row(Text(safe(one.group)), *numbers, f"{one.n_coded:,}", f"{one.n_population:,}")
+    return table
+
+
+def _number(value: float | None) -> str:
+    return "not estimated" if value is None else f"{value:,.4g}"

@@ -82,7 +82,7 @@ class Calibration:
 def judged_claims(docs: Sequence[Document], options: Options) -> tuple[list[Judged], int, int]:
     """Return the judged claims of the scheme, how many had no confidence, and how many sure gold claims there are."""
     out, without, wanted = list[Judged](), 0, 0
-    for doc in docs:
+    for doc in (doc for doc in docs if "claims" in doc.fields):
         cluster = str(doc.gold.meta.get(options.cluster, doc.gold.id))
         for claim, right in _verdicts(doc):
             if claim.stance in options.stances and claim.confidence is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from onrecord.evaluate.entities import LABELS
+from onrecord.evaluate.quotes import ELSEWHERE
 from onrecord.evaluate.quotes import KINDS as QUOTE_KINDS
 from onrecord.evaluate.sentences import NONE
 from onrecord.evaluate.statistics import Statistic, interval, macro_f1, micro_f1, share
@@ -60,6 +61,7 @@ class Figure:
 
 
 _STANCE = STANCE_KEYS
+_QUOTES = (*QUOTE_KINDS, ELSEWHERE)
 _MENTION, _FIELDS, _NAME = "Claims by mention", "Fields of matched claims", "Claims by name"
 SPECS = (
     Spec(id="detection", title="A sentence carries a claim", group="Sentences", measure="detection", keys=("any",)),
@@ -87,9 +89,9 @@ SPECS = (
     Spec(id="entities.exact", title="Entities, exact", group="Entities", measure="entities.exact", keys=LABELS),
     Spec(id="entities.overlap", title="Entities, overlapping", group="Entities", measure="entities.overlap", keys=LABELS),
     Spec(id="entities.places", title="Places, exact", group="Entities", measure="entities.exact", keys=("PLACE",)),
-    Spec(id="quotes.exact", title="Quotes, same words", group="Quotes", measure="quotes.exact", keys=QUOTE_KINDS),
-    Spec(id="quotes.overlap", title="Quotes, word IoU 0.8", group="Quotes", measure="quotes.overlap", keys=QUOTE_KINDS),
-    Spec(id="quotes.speaker", title="Quotes with the right speaker", group="Quotes", measure="quotes.speaker", keys=QUOTE_KINDS),
+    Spec(id="quotes.exact", title="Quotes, same words", group="Quotes", measure="quotes.exact", keys=_QUOTES),
+    Spec(id="quotes.overlap", title="Quotes, word IoU 0.8", group="Quotes", measure="quotes.overlap", keys=_QUOTES),
+    Spec(id="quotes.speaker", title="Quotes with the right speaker", group="Quotes", measure="quotes.speaker", keys=_QUOTES),
     Spec(id="speaker_name", title="Speaker's name right", group="Quotes", measure="speaker_name", kind="share"),
 )  # fmt: skip
 TABLE = Spec(id="table", title="Error of the collection's table", group=_NAME, measure="table", kind="error")

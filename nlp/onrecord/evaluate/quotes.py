@@ -1,14 +1,15 @@
-"""Quotes: spans found exactly or nearly, and whether the right speaker stands beside them.
+"""Quotes: found exactly or nearly, and whether the right speaker stands beside them.
 
 The definitions are those of the project's scorer of quotes: only words count, marks and white space do not; a quote is
-found when word IoU is at least 0.8, one to one; a speaker is right when it shares a content word with the gold speaker,
-or when neither side has one. A broken-up quote is scored by the span that covers all its pieces.
+found when the IoU of its words is at least 0.8, one to one; a speaker is right when it shares a content word with the gold
+speaker, or when neither side has one. The words of a broken-up quote are those of its pieces.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -24,45 +25,45 @@ if TYPE_CHECKING:
     from onrecord.types import Quote, Span
 
 LEAST_IOU = 0.8
-"""Word IoU from which a quote is found."""
+"""IoU of words from which a quote is found."""
 KINDS = ("direct", "indirect", "mixed")
+ELSEWHERE = "elsewhere"
+"""Key of spurious quotes that lie on gold quotes of another kind: wrong over all kinds, nobody's fault within one."""
 
-Reported = tuple["Quote", Place]
-"""A quote and its place in the gold text."""
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A quote and the numbers of its words in the gold text."""
+
+    quote: Quote
+    words: frozenset[int]
+
+
+Pair = tuple[Reported, Reported]
 
 
 def quote_counts(doc: Document) -> dict[str, Counts]:
     """Return the counts of quotes found exactly, found nearly, and found with the right speaker, by kind.
 
-    A quote that was found counts under its gold kind, a spurious one under the kind that the system gave it.
+    A quote that was found counts under its gold kind. A spurious one counts under the kind that the system gave it, or
+    under `ELSEWHERE` when it shares words with gold of another kind.
     """
     if "quotes" not in doc.fields:
         return {}
     words = Words(doc.gold.text, joined=True)
-    gold, pred = _reported(doc, words)
-
-    def worth(i: int, j: int) -> tuple[int, ...] | None:
-        iou = words.iou(gold[i][1], pred[j][1])
-        right = same_speaker(doc, words, gold[i][0], pred[j][0])
-        return (int(iou == 1), int(right), int(gold[i][0].kind == pred[j][0].kind)) if iou >= LEAST_IOU else None
-
-    pairs = [(gold[i], pred[j]) for i, j in best_matching(len(gold), len(pred), worth)]
-    exact = [(g, p) for g, p in pairs if words.iou(g[1], p[1]) == 1]
-    spoken = [(g, p) for g, p in pairs if same_speaker(doc, words, g[0], p[0])]
-    kinds = {"quotes.exact": exact, "quotes.overlap": pairs, "quotes.speaker": spoken}
-    return {name: _by_kind(gold, pred, right) for name, right in kinds.items()}
+    gold, pred, pairs = _matched(doc, words)
+    rights: dict[str, Callable[[Pair], bool]] = {
+        "quotes.exact": lambda pair: pair[0].words == pair[1].words,
+        "quotes.overlap": lambda _: True,
+        "quotes.speaker": lambda pair: same_speaker(doc, words, pair[0].quote, pair[1].quote),
+    }
+    return {name: _by_kind(gold, pred, pairs, right) for name, right in rights.items()}
 
 
 def quote_pairs(doc: Document) -> list[tuple[Quote, Quote]]:
     """Return gold quotes with the predicted ones that found them."""
-    words = Words(doc.gold.text, joined=True)
-    gold, pred = _reported(doc, words)
-
-    def worth(i: int, j: int) -> tuple[int] | None:
-        iou = words.iou(gold[i][1], pred[j][1])
-        return (int(iou == 1),) if iou >= LEAST_IOU else None
-
-    return [(gold[i][0], pred[j][0]) for i, j in best_matching(len(gold), len(pred), worth)]
+    _, _, pairs = _matched(doc, Words(doc.gold.text, joined=True))
+    return [(gold.quote, pred.quote) for gold, pred in pairs]
 
 
 def same_speaker(doc: Document, words: Words, gold: Quote, pred: Quote) -> bool:
@@ -79,6 +80,55 @@ def same_speaker_name(gold: Quote, pred: Quote) -> bool:
     return all(any_same(normalised(want), normalised(got)) for want, got in pairs if want)
 
 
+def _matched(doc: Document, words: Words) -> tuple[list[Reported], list[Reported], list[Pair]]:
+    """Gold and predicted quotes, and the pairs of them; those with the same words count once, those without words not."""
+    gold = _distinct(((q, [(s.start, s.end) for s in q.spans]) for q in by_id(doc.gold.quotes)), words)
+    pred = _distinct(((q, _places(doc, q)) for q in by_id(doc.pred.quotes if doc.pred else ())), words)
+
+    def worth(i: int, j: int) -> tuple[int, ...] | None:
+        if _iou(gold[i], pred[j]) < LEAST_IOU:
+            return None
+        right = same_speaker(doc, words, gold[i].quote, pred[j].quote)
+        return int(gold[i].words == pred[j].words), int(right), int(gold[i].quote.kind == pred[j].quote.kind)
+
+    return gold, pred, [(gold[i], pred[j]) for i, j in best_matching(len(gold), len(pred), worth)]
+
+
+def _by_kind(gold: list[Reported], pred: list[Reported], pairs: list[Pair], right: Callable[[Pair], bool]) -> Counts:
+    counts = {kind: [0, 0, 0] for kind in (*KINDS, ELSEWHERE)}
+    hit = {id(pair[0]) for pair in pairs if right(pair)}
+    for quote in gold:
+        counts[quote.quote.kind][0 if id(quote) in hit else 2] += 1
+    partner = {id(pair[1]): pair for pair in pairs}
+    for quote in pred:
+        pair = partner.get(id(quote))
+        if pair is None:
+            others = any(g.words & quote.words for g in gold if g.quote.kind != quote.quote.kind)
+            counts[ELSEWHERE if others else quote.quote.kind][1] += 1
+        elif not right(pair):
+            counts[pair[0].quote.kind][1] += 1
+    return {kind: (tp, fp, fn) for kind, (tp, fp, fn) in counts.items()}
+
+
+def _places(doc: Document, quote: Quote) -> list[Place]:
+    """The pieces of a predicted quote in the gold text; those outside it are left out."""
+    found = (doc.alignment.span((piece.start, piece.end)) for piece in quote.spans)
+    return [place for place in found if place]
+
+
+def _distinct(quotes: Iterable[tuple[Quote, list[Place]]], words: Words) -> list[Reported]:
+    found: dict[frozenset[int], Reported] = {}
+    for quote, places in quotes:
+        numbers = frozenset(n for place in places for n in words.within(place))
+        if numbers:
+            found.setdefault(numbers, Reported(quote, numbers))
+    return sorted(found.values(), key=lambda reported: sorted(reported.words))
+
+
+def _iou(a: Reported, b: Reported) -> float:
+    return len(a.words & b.words) / len(a.words | b.words)
+
+
 def _share_content(text: str, words: Words, gold: Span, pred: Place) -> bool:
     this = (gold.start, gold.end)
     mine, theirs = set(words.within(this)), set(words.within(pred))
@@ -86,26 +136,6 @@ def _share_content(text: str, words: Words, gold: Span, pred: Place) -> bool:
         return overlap(this, pred)
     content = {i for i in mine if text[words.starts[i] : words.ends[i]].lower() not in _stop_words()}
     return bool((content or mine) & theirs)
-
-
-def _by_kind(gold: Iterable[Reported], pred: Iterable[Reported], right: list[tuple[Reported, Reported]]) -> Counts:
-    counts = {kind: [0, 0, 0] for kind in KINDS}
-    hit, used = {g[0].id for g, _ in right}, {p[0].id for _, p in right}
-    for quote, _ in gold:
-        counts[quote.kind][0 if quote.id in hit else 2] += 1
-    for quote, _ in pred:
-        counts[quote.kind][1] += quote.id not in used
-    return {kind: (tp, fp, fn) for kind, (tp, fp, fn) in counts.items()}
-
-
-def _reported(doc: Document, words: Words) -> tuple[list[Reported], list[Reported]]:
-    """Gold and predicted quotes with their places in the gold text; those with one place count once, those without words not."""
-    quotes = by_id(doc.pred.quotes) if doc.pred else []
-    pred = [(quote, doc.alignment.span((quote.start, quote.end))) for quote in quotes]
-    gold = [(quote, (quote.start, quote.end)) for quote in by_id(doc.gold.quotes)]
-    sides = gold, [(quote, place) for quote, place in pred if place]
-    mine, theirs = ({place: (quote, place) for quote, place in reversed(side) if words.within(place)} for side in sides)
-    return sorted(mine.values(), key=lambda r: r[1]), sorted(theirs.values(), key=lambda r: r[1])
 
 
 @cache

@@ -43,7 +43,8 @@ _HOME = {
 
 __all__ = [
     "CLAIM_COLUMNS", "LABELLED", "claim_rows", "claims_schema", "failure_from_json", "failure_to_json", "from_dict", "from_json",
-    "json_schema", "labelled_fields", "labelled_sentences", "read_failures", "read_gold", "read_jsonl", "read_parquet", "record_from_article",
+    "json_schema", "labelled_fields", "labelled_sentences",
+    "read_failures", "read_gold", "read_jsonl", "read_parquet", "record_from_article",
     "record_from_sentences", "record_schema", "to_dataset", "to_dict", "to_frame", "to_json", "write_claims_csv",
     "write_claims_parquet", "write_failures", "write_jsonl", "write_parquet", "write_schema",
 ]  # fmt: skip

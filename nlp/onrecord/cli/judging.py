@@ -1,0 +1,202 @@
+"""What the judging commands do: get gold and records, score, print."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from tqdm import tqdm
+
+from onrecord.cli.inputs import load_pipeline
+from onrecord.cli.results import console, echo_json
+from onrecord.errors import InputError
+from onrecord.evaluate import compare, reporting
+from onrecord.evaluate import evaluate as score
+from onrecord.records import read_gold, write_jsonl
+from onrecord.types import Article, Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from onrecord.evaluate import Evaluation, Options
+    from onrecord.evaluate.behaviour import Result
+    from onrecord.types import Record
+
+SPLITS = ("train", "dev", "test")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What is to be scored on what."""
+
+    gold: str
+    """A file, or `gold:` and a split of our own corpus."""
+    pred: Path | None
+    model: str | None
+    compare: tuple[Path, Path] | None
+    save: Path | None
+    """Where to keep the records of the model."""
+    threads: int | None
+    behaviour: Path | None
+    """Records of the behavioural suite's texts, for the page."""
+    check: bool
+    """Whether to run the model on the behavioural suite, for the page."""
+
+
+def evaluate(task: Task, options: Options, *, precision: float | None, html: Path | None, as_json: bool) -> None:
+    """Score what the task names and print the figures; write the page where one is asked for.
+
+    Raises:
+        InputError: The task names no system or several, or files that do not fit together.
+    """
+    gold = list(read_gold(gold_file(task.gold)))
+    if sum(given is not None for given in (task.pred, task.model, task.compare)) != 1:
+        raise InputError("give one of --pred FILE, --model NAME and --compare A B")
+    if task.compare:
+        _compare(gold, task, options, html=html, as_json=as_json)
+        return
+    result = score(gold, _records(gold, task), options)
+    picked = None if precision is None else _threshold(result, precision)
+    if html:
+        reporting.write_html(result, html, behaviour=_behaviour(task), gold=task.gold)
+    if as_json:
+        echo_json(json.dumps(reporting.to_json(result) | ({"threshold": picked} if picked is not None else {}), ensure_ascii=False))
+        return
+    _print(reporting.render(result))
+    if picked is not None:
+        typer.echo(f"From a confidence of {picked:.2f} on, {precision:.0%} of the claims are right")
+    if html:
+        typer.echo(f"Report in {html}")
+
+
+def gold_file(given: str) -> Path:
+    """Return the gold file meant: `gold:test` is the test split of our own corpus.
+
+    Raises:
+        InputError: There is no such split.
+    """
+    name, colon, split = given.partition(":")
+    if name != "gold" or (not colon and Path(given).exists()):
+        return Path(given)
+    from onrecord import corpora
+
+    if (split or "test") not in SPLITS:
+        raise InputError(f"{given}: our gold corpus has the splits {', '.join(SPLITS)}")
+    return corpora.folder("gold") / f"{split or 'test'}.jsonl"
+
+
+def write_suite(suite: Path | None, path: Path) -> None:
+    """Write the texts of a behavioural suite as articles."""
+    from onrecord.evaluate import behaviour
+    from onrecord.records.files import write_lines
+
+    texts = behaviour.articles(behaviour.read_suite(_suite(suite)))
+    n = write_lines((json.dumps({"id": a.id, "text": a.text}, ensure_ascii=False) for a in texts), path)
+    typer.echo(f"{n:,} texts in {path}: annotate them and give the records with --pred")
+
+
+def check(suite: Path | None, *, pred: Path | None, model: str | None, threads: int | None, misses: int, as_json: bool) -> None:
+    """Check a system against a behavioural suite and print the table.
+
+    Raises:
+        InputError: No system, or two, are given, or the suite or the records cannot be read.
+    """
+    from onrecord.evaluate import behaviour
+
+    if pred and model:
+        raise InputError("give --pred FILE or --model NAME, not both")
+    found = behaviour.read_suite(_suite(suite))
+    records = read_gold(pred) if pred else annotated(behaviour.articles(found), model or "onrecord-en", threads=threads)
+    results = behaviour.check(found, records)
+    if as_json:
+        echo_json(json.dumps([dataclasses.asdict(r) | {"rate": r.rate} for r in results], ensure_ascii=False))
+        return
+    _print(reporting.render_behaviour(results, misses=misses))
+
+
+def agree(a: Path, b: Path, options: Options, *, to: Path | None, show: int, as_json: bool) -> None:
+    """Print how far two annotators agree; write what they disagree on where that is asked for."""
+    from onrecord.evaluate import agreement
+
+    one, two = list(read_gold(a)), list(read_gold(b))
+    result = agreement.agree(one, two, options)
+    rows = list(agreement.disagreements(one, two)) if to or show else []
+    if to:
+        agreement.write_adjudication(rows, to)
+    if as_json:
+        echo_json(json.dumps(dataclasses.asdict(result), ensure_ascii=False))
+        return
+    _print(agreement.render(result))
+    _print(agreement.render_disagreements(rows[:show]))
+    if to:
+        typer.echo(f"{len(rows):,} disagreements in {to}")
+
+
+def annotated(articles: Iterable[Article], model: str, *, threads: int | None) -> Iterator[Record]:
+    """Yield a model's records of texts that must all come out.
+
+    Raises:
+        InputError: The model fails on one of them.
+    """
+    pipeline = load_pipeline(model, disable=["language"], threads=threads)  # a headline is too short to tell its language
+    bar = tqdm(articles, desc="annotating", unit=" texts", disable=None, file=sys.stderr, leave=False)
+    for item in pipeline.stream(bar):
+        if isinstance(item, Failure):
+            raise InputError(f"{item.id}: the model failed on it ({item.message}), so the gold cannot be scored")
+        yield item
+
+
+def _records(gold: list[Record], task: Task) -> list[Record]:
+    if task.pred:
+        return list(read_gold(task.pred))
+    texts = (Article(id=g.id, text=g.text, date=g.date) for g in gold)
+    records = list(annotated(texts, task.model or "", threads=task.threads))
+    if task.save:
+        write_jsonl(records, task.save)
+    return records
+
+
+def _compare(gold: list[Record], task: Task, options: Options, *, html: Path | None, as_json: bool) -> None:
+    a, b = (score(gold, read_gold(path), options) for path in task.compare or ())
+    differences = compare(a, b)
+    if html:
+        reporting.write_html(b, html, comparison=differences, gold=task.gold)
+    if as_json:
+        echo_json(json.dumps([dataclasses.asdict(d) for d in differences], ensure_ascii=False))
+    else:
+        _print(reporting.render_comparison(differences))
+
+
+def _behaviour(task: Task) -> list[Result] | None:
+    """How the system does on our behavioural suite, None where that is not asked for."""
+    from onrecord.evaluate import behaviour
+
+    if not task.behaviour and not (task.check and task.model):
+        return None
+    suite = behaviour.read_suite(_suite(None))
+    if task.behaviour:
+        return behaviour.check(suite, read_gold(task.behaviour))
+    return behaviour.check(suite, annotated(behaviour.articles(suite), task.model or "", threads=task.threads))
+
+
+def _threshold(result: Evaluation, precision: float) -> float:
+    from onrecord.evaluate.calibration import pick_threshold
+
+    return pick_threshold(result.documents, result.options, precision=precision)
+
+
+def _suite(given: Path | None) -> Path:
+    from onrecord import corpora
+
+    return corpora.folder("behaviour") if given is None else given
+
+
+def _print(parts: Iterable[Any]) -> None:
+    screen = console()
+    for part in parts:
+        screen.print(part)
