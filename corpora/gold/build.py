@@ -210,7 +210,8 @@ def annotated(source: Source, annotator: str) -> Record | None:
 
 def show(source: Source) -> None:
     """Print an article with its sentences numbered."""
-    print(*(f"{key}: {value}" for key, value in source.head.items()), "", sep="\n")
+    # What the article is filed under is kept from annotators: it would tell them the jurisdiction.
+    print(*(f"{key}: {source.head[key]}" for key in ARTICLE_KEYS), "", sep="\n")
     for s in range(len(source.sentences)):
         print(f"[{s}] {source.line(s)}")
 
