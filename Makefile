@@ -6,7 +6,7 @@ DATA ?= ../shared/data
 SCORER ?= ../shared/score/score.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts check train bench clean
+.PHONY: help demo test lint types contracts quality check train bench clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,7 +42,11 @@ types: $(VENV)/.full  ## mypy, strict
 contracts: $(VENV)/.full  ## The layers of the house
 	$(BIN)/lint-imports
 
-check: lint types contracts test  ## Everything but the wheel
+quality: $(VENV)/.full  ## Figures against their floors; where the labelled news lies beside the project, on it too
+	$(BIN)/python tests/quality_gate.py
+	@if [ -f $(SCORER) ]; then $(BIN)/python -m pytest -m shared tests/evaluate; fi
+
+check: lint types contracts test quality  ## Everything but the wheel
 
 train: $(VENV)/.full  ## Rebuild the model: data -> train -> export -> calibrate -> evaluate -> card
 	$(BIN)/python models/recipe/build.py --data $(DATA) --scorer $(SCORER) $(if $(STEPS),--steps $(STEPS))

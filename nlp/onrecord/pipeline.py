@@ -10,6 +10,7 @@ import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 COMPONENTS = ("references", "quotes", "dates", "claims", "language")
 """Components that `disable` may name; names are always found."""
 DEFAULT_MODEL = "onrecord-en"
+SYSTEMS = {"baseline": "onrecord.baseline"}
+"""Systems that are no model folder: their names, and the modules whose `load` builds them. By name, since they stand above."""
 MAX_CHARS = 1_000_000
 
 
@@ -52,7 +55,8 @@ def load(  # noqa: PLR0913 - the options of the whole package, all keyword-only
     """Return a pipeline, ready to annotate. Nothing is downloaded.
 
     Args:
-        name: `onrecord-en`, the model that the package carries, or the path of a model folder.
+        name: `onrecord-en`, the model that the package carries, `baseline`, the system of rules alone, or the path of a
+            model folder.
         threshold: Least confidence of a claim, 0 to 1; the model's own by default.
         disable: Components to leave out: any of `COMPONENTS`.
         device: `cpu` (int8 ONNX), or a torch device such as `cuda` for a model folder with torch weights.
@@ -70,9 +74,12 @@ def load(  # noqa: PLR0913 - the options of the whole package, all keyword-only
 
     off = frozenset(disable)
     _check_options(off, threshold, threads, max_chars)
+    words = Lexicon.default() if lexicon is None else Lexicon.default().with_file(lexicon)
+    if module := SYSTEMS.get(str(name)):
+        system: Pipeline = import_module(module).load(lexicon=words, threshold=threshold, disable=off, max_chars=max_chars)
+        return system
     folder = model_folder(name)
     config = EncoderConfig.read(folder)
-    words = Lexicon.default() if lexicon is None else Lexicon.default().with_file(lexicon)
     with loading(folder / "tokenizer.json") as tokenizer:
         windower = Windower(tokenizer, size=config.window)
     return Pipeline(
