@@ -15,7 +15,7 @@ from onrecord.train.stance_data import epoch_rows, read_rows, stance_example
 from onrecord.types import Claim, Record
 
 CORPORA = Path(__file__).parents[2] / "corpora"
-OWN = CORPORA / "training" / "own.jsonl"
+OWN = tuple(sorted((CORPORA / "training").glob("*.jsonl")))
 GOLD = CORPORA / "gold" / "train.jsonl"
 
 
@@ -26,7 +26,7 @@ def phase_examples(data: Path, tokenizer: Path, phase: dict[str, Any], *, window
     entities = list(ner_examples(windower, data / "ner", random.Random(0), without=phase.get("ner_without", ())))
     rows: list[dict[str, Any]] = []
     if phase.get("stance"):
-        rows = read_rows(data / "stance" / "train.jsonl") + read_rows(OWN) * phase.get("own_copies", 0)
+        rows = read_rows(data / "stance" / "train.jsonl") + own_rows() * phase.get("own_copies", 0)
         rows += [row for record in read_gold(GOLD) for row in sentence_rows(record)] * phase.get("gold_copies", 0)
 
     def examples(epoch: int) -> list[Example]:
@@ -35,6 +35,11 @@ def phase_examples(data: Path, tokenizer: Path, phase: dict[str, Any], *, window
         return claims + _some(quotes, phase.get("quotes"), rng) + _some(entities, phase.get("ner"), rng)
 
     return examples
+
+
+def own_rows() -> list[dict[str, Any]]:
+    """Return our own training sentences."""
+    return [row for path in OWN for row in read_rows(path)]
 
 
 def sentence_rows(record: Record) -> Iterator[dict[str, Any]]:

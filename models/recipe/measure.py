@@ -15,12 +15,12 @@ from types import ModuleType
 from typing import Any
 
 import onrecord
+from data import own_rows
 from onrecord import records
 from onrecord.types import Article, Failure
 
 log = logging.getLogger(__name__)
 
-OWN = Path(__file__).parents[2] / "corpora" / "training" / "own.jsonl"
 SETS = {"sentences": "stance/dev.jsonl", "articles": "articles/dev.jsonl"}
 _ROW = re.compile(
     r"^(?P<name>.{34,38}?)\s+P\s+(?P<p>[\d.]+)\s+R\s+(?P<r>[\d.]+)\s+F1\s+(?P<f1>[\d.]+)"
@@ -62,7 +62,7 @@ def measure(folder: Path, *, data: Path, scorer: Path, work: Path) -> None:
     """Score the model on both dev sets; write the figures, the scorer's own words and the predictions."""
     score = load_scorer(scorer)
     pipeline = onrecord.load(folder, disable=["language"])
-    figures: dict[str, Any] = {"counts": {"train": len(score.rows(data / "stance" / "train.jsonl")), "own": len(score.rows(OWN))}}
+    figures: dict[str, Any] = {"counts": {"train": len(score.rows(data / "stance" / "train.jsonl")), "own": len(own_rows())}}
     for what, name in SETS.items():
         gold = score.rows(data / name)
         figures["counts"][what] = len(gold)
