@@ -43,6 +43,7 @@ def test_the_shipped_suite_reads_and_is_as_large_as_it_says():
         assert len(judged) >= 12, phenomenon.id
     texts = [a.text for a in articles(shipped)]
     assert len(texts) == len(set(texts))
+    assert all(p.title[0].isupper() for p in shipped)
     assert {p.test for p in shipped} == {"minimum", "invariance", "directional"}
 
 
@@ -62,6 +63,21 @@ def test_a_minimum_test_wants_all_claims_and_no_other(tmp_path):
     extra = [answer("t-1", TEXT, ("Norvik", "pause", {}), ("Norvik", "comply", {}))]
     assert why(found, extra) == ["not in the text: Norvik: comply, in_effect"]
     assert why(found, []) == ["no record t-1"]
+
+
+def test_texts_without_a_record_are_counted(tmp_path):
+    other = TEXT.replace("Norvik", "Zellbank")
+    found = suite(tmp_path, f"t-1,t-1,{TEXT},,,,\nt-2,t-1,{other},,,Norvik=Zellbank,\n", "invariance")
+    (result,) = check(found, [answer("t-2", other)])
+    assert (result.n, result.texts, result.missing, result.passed) == (1, 2, 1, 0)
+    (result,) = check(found, [answer("t-1", TEXT), answer("t-2", other), answer("z", TEXT)])
+    assert (result.n, result.texts, result.missing, result.passed) == (1, 2, 0, 1)
+
+
+def test_records_of_other_texts_are_an_error(tmp_path):
+    found = suite(tmp_path, f"t-1,,{TEXT},,,,\n")
+    with pytest.raises(InputError, match="no record has the id of a text of the suite, such as 't-1'"):
+        check(found, [answer("x", TEXT)])
 
 
 def test_optional_and_untold_and_negated_claims(tmp_path):

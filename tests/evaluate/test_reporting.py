@@ -87,8 +87,8 @@ def test_a_case_shows_neighbours_both_sides_and_verdicts():
     pred = said((1, "Belmora", "refuse", {"confidence": 0.7}), (1, "Belmora", "pause", {"confidence": 0.3}))
     (case,) = cases(gold, pred)
     assert (case.document, case.sentence, case.previous, case.text, case.next) == ("a", 1, *LINES)
-    assert [(told.stance, told.right, told.unsure) for told in case.gold] == [("comply", False, False), ("pause", True, True)]
-    assert [(told.stance, told.right, told.confidence) for told in case.predicted] == [("refuse", False, 0.7), ("pause", None, 0.3)]
+    assert [(told.stance, told.right, told.unsure) for told in case.gold] == [("pause", True, True), ("comply", False, False)]
+    assert [(told.stance, told.right, told.confidence) for told in case.predicted] == [("pause", None, 0.3), ("refuse", False, 0.7)]
     assert {(m.side, m.role, case.text[m.start : m.end]) for m in case.marks} == {
         ("gold", "actor", "Belmora"),
         ("gold", "target", "Data Act"),

@@ -54,7 +54,9 @@ PAYLOADS = (
 def hostile(payload, number):
     """Gold and predicted record in which every text is the payload, and one is wrong about the other."""
     plain = replace(
-        article([f"{payload} spoke.", f"{payload} paused the {payload} law.", payload], f"{number} {payload}"), title=payload
+        article([f"{payload} spoke.", f"{payload} paused the {payload} law.", payload], f"{number} {payload}"),
+        title=payload,
+        meta={PAYLOADS[0]: f"{number} {payload}"},
     )
     model = t.ModelInfo(name=payload, version=payload, digest=payload)
     at = plain.text.index(payload, plain.sentences[1].start + len(payload))

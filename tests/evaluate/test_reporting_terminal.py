@@ -70,6 +70,7 @@ def test_the_head_names_the_system_and_only_what_is_amiss(result):
     assert "documents without a record" not in text
     model = t.ModelInfo(name=HOSTILE, version="1", digest="ab" * 32)
     plain = article(["Norvik paused."])
+    plain = replace(plain, meta={HOSTILE: "x"})
     lost = evaluate([plain, article(["It rained."], "b")], [replace(plain, model=model)], Options(bootstrap=0, cluster=HOSTILE))
     text = printed(render(lost))
     assert "1 documents without a record" in text

@@ -7,12 +7,14 @@ import importlib.util
 import io
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from evaluate.invented import random_pairs
 from onrecord.evaluate import Options, evaluate
+from onrecord.evaluate.documents import in_order
 from onrecord.records import read_gold, to_dict
 
 SCORER = Path(__file__).parents[3] / "shared" / "score" / "score.py"
@@ -42,7 +44,7 @@ def gold_row(record, what):
         claims = [
             {"actor": c.actor.text, "actor_name": c.actor.name, "stance": c.stance, "polarity": c.polarity, "stage": c.stage,
              "target": c.target.text if c.target else None} | ({"unsure": 1} if c.unsure else {})
-            for c in record.claims if c.sentence == i
+            for c in in_order(record.claims) if c.sentence == i
         ]  # fmt: skip
         entities = sorted((e.start, e.text, e.label) for e in record.entities if s.start <= e.start and e.end <= s.end)
         rows.append(
@@ -68,6 +70,15 @@ def said(score, what, gold, pred):
     return found
 
 
+def unambiguous(record):
+    """Whether no actor takes one stance twice in a sentence, otherwise or less surely: there the scorer goes by order."""
+    seen = {}
+    for c in record.claims:
+        for actor in {c.actor.text, c.actor.name}:
+            seen.setdefault((c.sentence, actor, c.stance), set()).add((c.polarity, c.unsure, c.stage))
+    return all(len(found) == 1 for found in seen.values())
+
+
 def shown(value):
     return float(f"{100 * value:.1f}")
 
@@ -79,9 +90,10 @@ def test_figures_agree_to_the_last_digit(score, tmp_path, what, seed):
     gold, pred = [], []
     while len(gold) < 40:
         some = random_pairs(rng, names=(str(len(gold)),))
-        if what == "articles" or len(some[0][0].sentences) == 1:
+        plain = all(unambiguous(r) for side in some for r in side)
+        if plain and (what == "articles" or len(some[0][0].sentences) == 1):
             gold += some[0]
-            pred += some[1]
+            pred += [replace(r, claims=tuple(in_order(r.claims))) for r in some[1]]
     rows = [gold_row(r, what) for r in gold]
     path = tmp_path / "gold.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")

@@ -224,7 +224,19 @@ def test_the_kind_of_a_target_follows_its_entity(sentence, target, label, kind):
         (["claims", 0, "actor_type"], "person", "claims[0].actor_type: 'person' is none of company, government, other"),
         (["claims", 0, "actor_name"], 7, "claims[0].actor_name: 7 is not a string"),
         (["claims", 0, "stance"], "leave", "claims[0].stance: input should be"),
-        (["claims", 0, "stage"], None, "claims[0].stage: empty or missing"),
+        (["claims", 0, "stage"], "", "claims[0].stage: empty or missing"),
+        (["claims", 0, "stage"], "planned", "claims[0].stage: input should be"),
+        (["claims", 0, "polarity"], 1, "claims[0].polarity: 1 is not a string"),
+        (["claims", 0, "kind"], "market", "claims[0].kind: unknown key, the known ones are actor, actor_name, actor_type, stance"),
+        (["claims", 0, "confidence"], "0.9", "claims[0].confidence: '0.9' is not a number"),
+        (["claims", 0, "confidence"], True, "claims[0].confidence: True is not a number"),
+        (["claims", 1, "confidence"], 1.5, "claims[1].confidence is 1.5, give a probability"),
+        (["claims", 1, "jurisdiction"], "Ostrova", "claims[1].jurisdiction is 'Ostrova', give ISO"),
+        (["claims", 1, "effective_date"], "May 2031", "claims[1].effective_date is 'May 2031', give YYYY"),
+        (["claims", 0, "date_source"], "guess", "claims[0].date_source: input should be"),
+        (["claims", 0, "attribution"], ["own"], "claims[0].attribution: ['own'] is not a string"),
+        (["claims", 0, "target_kind"], "country", "claims[0].target.kind: input should be"),
+        (["claims", 1, "target_kind"], "law", "claims[1].target_kind: 'law', but there is no target: give one, or leave this out"),
         (["claims", 0], "text", "claims[0]: not an object"),
         (["claims"], {}, "claims: not a list"),
         (["entities", 1], ["Zembla", "PLACE"], "entities[1]: 'Zembla' is not in the sentence"),
@@ -252,6 +264,145 @@ def test_what_is_wrong_in_an_article_is_named_with_its_sentence(article):
     article["sentences"][1]["claims"][1]["actor"] = "Zembla"
     with pytest.raises(RecordError, match=r"^record 'a1': sentences\[1\]\.claims\[1\]\.actor: 'Zembla' is not in the sentence"):
         record_from_article(article)
+
+
+def test_a_wrong_value_in_an_article_is_placed_in_the_row_not_in_the_record(article):
+    article["sentences"][1]["claims"][1]["confidence"] = 7
+    with pytest.raises(RecordError, match=r"^record 'a1': sentences\[1\]\.claims\[1\]\.confidence is 7.0, give a probability"):
+        record_from_article(article)
+
+
+GIVEN = {
+    "confidence": 0.75, "attribution": "own", "jurisdiction": "JP", "statement_date": "2031-02", "effective_date": "2031-03-01",
+    "date_source": "explicit",
+}  # fmt: skip
+
+
+def test_a_claim_may_give_what_it_mostly_leaves_out(sentence):
+    sentence["claims"][0] |= {**GIVEN, "target_kind": "agreement"}
+    first, second = record_from_sentences(sentence).claims
+    assert {key: getattr(first, key) for key in GIVEN} == GIVEN
+    assert first.target.kind == "agreement"
+    assert (second.confidence, second.attribution, second.jurisdiction, second.statement_date) == (None, "reporter", None, None)
+
+
+def test_null_is_the_same_as_left_out(sentence):
+    plain = record_from_sentences(sentence)
+    sentence["claims"][0] |= dict.fromkeys([*GIVEN, "target_kind"])
+    assert record_from_sentences(sentence) == plain
+
+
+def test_every_member_of_a_group_has_what_its_claim_gives(article):
+    article["sentences"][1]["claims"][0] |= GIVEN
+    claims = record_from_article(article).claims
+    assert [c.confidence for c in claims] == [0.75, 0.75, None, None]
+    assert [c.attribution for c in claims] == ["own", "own", "reporter", "reporter"]
+
+
+@pytest.mark.parametrize(
+    ("key", "field"),
+    [
+        ("attribution", "attribution"), ("jurisdiction", "jurisdiction"), ("statement_date", "dates"), ("effective_date", "dates"),
+        ("confidence", None), ("date_source", None),
+    ],
+)  # fmt: skip
+def test_a_field_that_a_claim_gives_is_labelled(sentence, article, key, field):
+    added = {field} - {None}
+    sentence["claims"][1][key] = GIVEN[key]
+    assert labelled_fields(record_from_sentences(sentence)) == {"entities", "claims", "target"} | added
+    article["sentences"][1]["claims"][1][key] = GIVEN[key]
+    assert labelled_fields(record_from_article(article)) == {"entities", "claims", "target", "quotes"} | added
+
+
+@pytest.mark.parametrize("change", [{"polarity": None, "stage": None}, {}])
+def test_a_claim_without_polarity_and_stage_is_affirmed_and_in_effect(sentence, change):
+    del sentence["claims"][0]["polarity"], sentence["claims"][0]["stage"]
+    sentence["claims"][0] |= change
+    record = record_from_sentences(sentence)
+    assert (record.claims[0].polarity, record.claims[0].stage, record.claims[0].counted) == ("affirmed", "in_effect", True)
+    assert record.sentences[1].stances == ("withdraw", "refuse")
+
+
+@pytest.mark.parametrize(
+    ("lacking", "fields"),
+    [
+        (["entities"], {"claims", "target", "quotes"}),
+        (["claims"], {"entities", "quotes"}),
+        (["quotes"], {"entities", "claims", "target"}),
+        (["entities", "claims", "quotes"], set()),
+    ],
+)
+def test_a_part_that_no_sentence_has_is_not_labelled(article, lacking, fields):
+    article["sentences"] = [{k: v for k, v in s.items() if k not in lacking} for s in article["sentences"]]
+    assert labelled_fields(record_from_article(article)) == fields
+
+
+def test_a_part_that_one_sentence_has_is_labelled(article):
+    del article["sentences"][0]["entities"], article["sentences"][1]["claims"]
+    assert labelled_fields(record_from_article(article)) == {"entities", "claims", "target", "quotes"}
+
+
+def test_a_sentence_without_entities_labels_claims_only(sentence):
+    del sentence["entities"]
+    assert labelled_fields(record_from_sentences(sentence)) == {"claims", "target"}
+
+
+def test_what_a_row_says_of_its_labels_goes_first(sentence, article):
+    sentence["meta"] |= {"labelled_sentences": [0, 1], "labelled_fields": ["claims"]}
+    sentence["claims"][0]["attribution"] = "own"
+    record = record_from_sentences(sentence)
+    assert (labelled_sentences(record), labelled_fields(record)) == ((0, 1), {"claims"})
+    record = record_from_article(article | {"meta": {"labelled_sentences": [1], "labelled_fields": []}})
+    assert (labelled_sentences(record), labelled_fields(record)) == ((1,), set())
+
+
+def test_labels_given_as_null_are_not_given(sentence):
+    plain = record_from_sentences(sentence)
+    sentence["meta"] |= {"labelled_sentences": None, "labelled_fields": None}
+    assert record_from_sentences(sentence) == plain
+
+
+@pytest.mark.parametrize("key", ["claim", "entity", "note", "id", "prev"])
+def test_an_unknown_key_of_a_sentence_in_an_article_is_named(article, key):
+    article["sentences"][1][key] = []
+    says = rf"^record 'a1': sentences\[1\]\.{key}: unknown key, the known ones are sentence, entities, claims, quotes$"
+    with pytest.raises(RecordError, match=says):
+        record_from_article(article)
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("claim", "claims"), ("Claims", "claims"), ("clams", "claims"), ("calims", "claims"), ("entity", "entities"),
+        ("entites", "entities"), ("Entity", "entities"), ("quote", "quotes"), ("sentences", "sentence"), ("Prev", "prev"),
+        ("sources", "source"), ("dates", "date"),
+    ],
+)  # fmt: skip
+def test_a_near_miss_of_a_key_is_no_metadata(sentence, key, meant):
+    with pytest.raises(RecordError, match=f"^record 's1': {key}: unknown key, is '{meant}' meant"):
+        record_from_sentences(sentence | {key: []})
+
+
+@pytest.mark.parametrize(
+    "key", ["claimant", "data", "doc_id", "index", "names", "note", "sentence_id", "stance", "start", "text_id"]
+)
+def test_other_keys_of_a_line_are_metadata(sentence, article, key):
+    assert record_from_sentences(sentence | {key: "x"}).meta[key] == "x"
+    assert record_from_article(article | {key: "x"}).meta[key] == "x"
+
+
+def test_a_near_miss_may_stand_under_meta(sentence):
+    sentence["meta"]["claim"] = "x"
+    assert record_from_sentences(sentence).meta["claim"] == "x"
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [("sentence_s", "is 'sentence' meant"), ("claim", "is 'claims' meant"), ("claims", "stands beside the sentences, put what")],
+)
+def test_parts_of_sentences_beside_them_are_named(article, key, says):
+    with pytest.raises(RecordError, match=f"^record 'a1': {key}: .*{says}"):
+        record_from_article(article | {key: []})
 
 
 @pytest.mark.parametrize("convert", [record_from_sentences, record_from_article])
@@ -294,6 +445,8 @@ def test_gold_of_the_first_shape_needs_no_confidence_nor_counted(tmp_path, sente
         ('{"id": "a", "words": []}', "no gold in any of the three shapes: it has none of the keys 'text', 'sentence', 'sentences'"),
         ('{"id": "a", "sentence": "Brix left.", "claims": [{"actor": "Zembla"}]}', "record 'a': claims[0].actor: 'Zembla' is not"),
         ("{", "not valid JSON"),
+        ('[{"id": "a"}]', "this is a list, give an object; records are not in a list, write one object a line"),
+        ("[", "not valid JSON at character 1: Expecting value; records are not in a list, write one object a line"),
     ],
 )
 def test_errors_of_gold_files_name_file_and_line(tmp_path, line, says):

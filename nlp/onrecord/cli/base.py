@@ -8,17 +8,31 @@ from typing import Annotated
 
 import typer
 
-EPILOG = """\b
+_FIRST = """\b
 Exit codes:
+"""
+_LAST = """
+
+Errors are one line. --debug or ONRECORD_DEBUG=1 shows the traceback as well."""
+
+EPILOG = f"""{_FIRST}\
   0    everything asked for was done: every article annotated
   1    unexpected error: a bug, a full disk
   2    usage: an unknown command or option, a value that it can't have
   3    the run finished, some articles failed: failures.jsonl says which and why
   4    nothing could be annotated, or bad input, option or model
   130  interrupted with Ctrl-C: no results were written
-  141  the program that read the output closed it (as in `| head`)
+  141  the program that read the output closed it (as in `| head`){_LAST}"""
+"""Under the help of commands that annotate articles."""
 
-Errors are one line. --debug or ONRECORD_DEBUG=1 shows the traceback as well."""
+EPILOG_SHORT = f"""{_FIRST}\
+  0    done
+  1    unexpected error: a bug, a full disk
+  2    usage: an unknown command or option, a value that it can't have
+  4    bad input, option or model
+  130  interrupted with Ctrl-C
+  141  the program that read the output closed it (as in `| head`){_LAST}"""
+"""Under the help of the other commands."""
 
 
 class Scheme(StrEnum):

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
-from onrecord.cli.base import EPILOG, Debug, app
+from onrecord.cli.base import EPILOG_SHORT, Debug, app
 from onrecord.cli.guard import errors
 
 corpus = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(corpus, name="corpus", help="Bring corpora of others into the record.", epilog=EPILOG)
+app.add_typer(corpus, name="corpus", help="Bring corpora of others into the record.", epilog=EPILOG_SHORT)
 
 
 class OnError(StrEnum):
@@ -22,7 +22,7 @@ class OnError(StrEnum):
     SKIP = "skip"
 
 
-@corpus.command("convert", epilog=EPILOG)
+@corpus.command("convert", epilog=EPILOG_SHORT)
 def convert_command(
     name: Annotated[str, typer.Argument(metavar="FORMAT", help="Format of the corpus; `onrecord corpus formats` lists them.")],
     path: Annotated[Path, typer.Argument(metavar="PATH", help="File or folder of the corpus.")],
@@ -48,6 +48,7 @@ def convert_command(
     """Convert a corpus in another format to records, one a line."""
     with errors(debug=debug):
         from onrecord import corpora
+        from onrecord.cli.results import count
         from onrecord.components.segment import segment
         from onrecord.records import write_jsonl
 
@@ -59,14 +60,15 @@ def convert_command(
             name, path, labels=labels, stances=stances or None, on_error=on_error.value, segmenter=segment, **more
         )
         write_jsonl(found, out)
-        typer.echo(f"{found.converted:,} records in {out}" + (f", {found.skipped:,} documents left out" if found.skipped else ""))
+        left_out = f", {count(found.skipped, 'document')} left out" if found.skipped else ""
+        typer.echo(f"{count(found.converted, 'record')} in {out}{left_out}")
         if found.unmapped:
             typer.echo(
                 "Kept under meta, no label of ours means them: " + ", ".join(f"{k} {n:,}" for k, n in found.unmapped.most_common())
             )
 
 
-@corpus.command("formats", epilog=EPILOG)
+@corpus.command("formats", epilog=EPILOG_SHORT)
 def formats_command() -> None:
     """List the formats that can be converted."""
     from onrecord import corpora

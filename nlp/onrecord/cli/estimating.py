@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from onrecord.cli.base import EPILOG, Debug, app
+from onrecord.cli.base import EPILOG_SHORT, Debug, app
 from onrecord.cli.guard import errors
 
 
@@ -63,7 +63,7 @@ Annotations = Annotated[Path, typer.Argument(metavar="OUT", help="Folder that `o
 Words = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Repeat it, or separate by commas.")]
 
 
-@app.command("sample", epilog=EPILOG)
+@app.command("sample", epilog=EPILOG_SHORT)
 def sample_command(
     annotations: Annotations,
     *,
@@ -84,6 +84,7 @@ def sample_command(
     Sentences without a predicted claim are drawn too: what was missed is estimated from them.
     """
     with errors(debug=debug):
+        from onrecord.cli.results import count
         from onrecord.estimate import Plan, sample_folder
 
         plan = Plan(
@@ -95,11 +96,11 @@ def sample_command(
             blind=not show_predictions,
         )
         path, rows = sample_folder(annotations, out, plan, overwrite=overwrite)
-        typer.echo(f"{rows:,} {unit.value}s to code in {path}: fill in `claims` and set `coded` to true in each, then run")
+        typer.echo(f"{count(rows, unit.value)} to code in {path}: fill in `claims` and set `coded` to true in each, then run")
         typer.echo(f"onrecord estimate {annotations} --gold {out}")
 
 
-@app.command("estimate", epilog=EPILOG)
+@app.command("estimate", epilog=EPILOG_SHORT)
 def estimate_command(
     annotations: Annotations,
     *,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli.base import EPILOG, Debug, Scheme, Threads, app
+from onrecord.cli.base import EPILOG_SHORT, Debug, Scheme, Threads, app
 from onrecord.cli.guard import errors
 
 
@@ -27,6 +27,7 @@ class Unsure(StrEnum):
 
 
 Bootstrap = Annotated[int, typer.Option(min=0, help="Bootstrap samples behind the intervals; 0 for none.")]
+Level = Annotated[float, typer.Option(help="Level of the intervals.")]
 Seed = Annotated[int, typer.Option(help="Seed of the random numbers.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Pred = Annotated[
@@ -38,7 +39,7 @@ Gold = Annotated[
 ]
 
 
-@app.command("evaluate", epilog=EPILOG)
+@app.command("evaluate", epilog=EPILOG_SHORT)
 def evaluate_command(
     *,
     gold: Gold,
@@ -54,11 +55,11 @@ def evaluate_command(
     unsure: Annotated[Unsure, typer.Option(help="Whether gold claims marked unsure must be found.")] = Unsure.OPTIONAL,
     threshold: Annotated[float | None, typer.Option(min=0, max=1, help="Least confidence of a predicted claim.")] = None,
     precision: Annotated[
-        float | None, typer.Option(min=0, max=1, help="Say from which confidence this share of claims is right.")
+        float | None, typer.Option(min=0, max=1, help="Say from which confidence on this share of the claims is right.")
     ] = None,
     cluster: Annotated[str, typer.Option(metavar="KEY", help="Key of the gold's meta that names the document.")] = "doc_id",
     bootstrap: Bootstrap = 1000,
-    level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.95,
+    level: Level = 0.95,
     seed: Seed = 0,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a report, one self-contained page.")] = None,
     behaviour: Annotated[
@@ -89,7 +90,7 @@ def evaluate_command(
         judging.evaluate(task, options, precision=precision, html=html, as_json=as_json)
 
 
-@app.command("check", epilog=EPILOG)
+@app.command("check", epilog=EPILOG_SHORT)
 def check_command(
     *,
     pred: Pred = None,
@@ -108,15 +109,17 @@ def check_command(
     For another system: write the texts with --articles, annotate them, and give its records with --pred.
     """
     with errors(debug=debug):
-        from onrecord.cli import judging
+        from onrecord.cli import conflicts, judging
 
         if articles is not None:
+            given = {"--pred": pred, "--model": model, "--misses": misses, "--threads": threads, "--json": as_json}
+            conflicts.refuse(given | {"--articles": articles}, [(option, "--articles") for option in given])
             judging.write_suite(suite, articles)
         else:
             judging.check(suite, pred=pred, model=model, threads=threads, misses=misses, as_json=as_json)
 
 
-@app.command("agree", epilog=EPILOG)
+@app.command("agree", epilog=EPILOG_SHORT)
 def agree_command(
     a: Annotated[Path, typer.Argument(metavar="A", help="Records of one annotator.")],
     b: Annotated[Path, typer.Argument(metavar="B", help="Records of the other.")],
@@ -126,16 +129,30 @@ def agree_command(
         typer.Option("--to", metavar="FILE", help="Write the disagreements: .jsonl to decide on, .json for Label Studio."),
     ] = None,
     show: Annotated[int, typer.Option(min=0, help="Disagreements to show.")] = 0,
+    scheme: Annotated[Scheme, typer.Option(help="Stances that count: `four` leaves out refusals.")] = Scheme.FIVE,
+    claims: Annotated[
+        Claims, typer.Option(help="`counted`: leave out negated, threatened, considered and reversed ones.")
+    ] = Claims.ALL,
+    unsure: Annotated[
+        Unsure, typer.Option(help="`optional`: leave out what either marks unsure; `required`: it counts like the rest.")
+    ] = Unsure.OPTIONAL,
     cluster: Annotated[str, typer.Option(metavar="KEY", help="Key of meta that names the document.")] = "doc_id",
     bootstrap: Bootstrap = 1000,
+    level: Level = 0.95,
     seed: Seed = 0,
     as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
-    """Show how far two annotators agree, field by field, with intervals."""
+    """Show how far two annotators agree, field by field, with intervals.
+
+    --scheme, --claims and --unsure are for the figures; disagreements are shown and written whatever they are about.
+    """
     with errors(debug=debug):
         from onrecord.cli import judging
         from onrecord.evaluate import Options
 
-        options = Options(scheme="five", cluster=cluster, bootstrap=bootstrap, seed=seed)
+        options = Options(
+            scheme=scheme.value, claims=claims.value, unsure=unsure.value, cluster=cluster,
+            bootstrap=bootstrap, level=level, seed=seed,
+        )  # fmt: skip
         judging.agree(a, b, options, to=to, show=show, as_json=as_json)

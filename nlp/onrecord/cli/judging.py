@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import typer
 from tqdm import tqdm
 
+from onrecord.cli import conflicts
+from onrecord.cli.choosing import choose
 from onrecord.cli.inputs import load_pipeline
-from onrecord.cli.results import console, echo_json
+from onrecord.cli.results import console, count, echo_json
 from onrecord.errors import InputError
 from onrecord.evaluate import compare, reporting
 from onrecord.evaluate import evaluate as score
@@ -23,11 +25,19 @@ from onrecord.types import Article, Failure
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from onrecord.evaluate import Evaluation, Options
+    from onrecord.evaluate import Options
     from onrecord.evaluate.behaviour import Result
     from onrecord.types import Record
 
 SPLITS = ("train", "dev", "test")
+
+_IGNORED = (
+    *((option, "--compare") for option in ("--precision", "--save", "--check", "--behaviour", "--threads")),
+    *((option, "--pred") for option in ("--save", "--check", "--threads")),
+    ("--check", "--behaviour"),
+)
+"""Options of `evaluate` that the second one leaves without a use."""
+_FOR_THE_PAGE = (("--check", "--html"), ("--behaviour", "--html"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,24 +62,26 @@ def evaluate(task: Task, options: Options, *, precision: float | None, html: Pat
     """Score what the task names and print the figures; write the page where one is asked for.
 
     Raises:
-        InputError: The task names no system or several, or files that do not fit together.
+        InputError: The task names no system or several, options of which one would be ignored, or files that do not fit
+            together.
     """
-    gold = list(read_gold(gold_file(task.gold)))
     if sum(given is not None for given in (task.pred, task.model, task.compare)) != 1:
         raise InputError("give one of --pred FILE, --model NAME and --compare A B")
+    _check_options(task, precision=precision, html=html)
+    gold = list(read_gold(gold_file(task.gold)))
     if task.compare:
         _compare(gold, task, options, html=html, as_json=as_json)
         return
     result = score(gold, _records(gold, task), options)
-    picked = None if precision is None else _threshold(result, precision)
     if html:
         reporting.write_html(result, html, behaviour=_behaviour(task), gold=task.gold)
     if as_json:
-        echo_json(json.dumps(reporting.to_json(result) | ({"threshold": picked} if picked is not None else {}), ensure_ascii=False))
+        more = {} if precision is None else {"threshold": choose(result, precision)[0]}
+        echo_json(json.dumps(reporting.to_json(result) | more, ensure_ascii=False))
         return
     _print(reporting.render(result))
-    if picked is not None:
-        typer.echo(f"From a confidence of {picked:.2f} on, {precision:.0%} of the claims are right")
+    if precision is not None:
+        typer.echo(choose(result, precision)[1])
     if html:
         typer.echo(f"Report in {html}")
 
@@ -97,21 +109,26 @@ def write_suite(suite: Path | None, path: Path) -> None:
 
     texts = behaviour.articles(behaviour.read_suite(_suite(suite)))
     n = write_lines((json.dumps({"id": a.id, "text": a.text}, ensure_ascii=False) for a in texts), path)
-    typer.echo(f"{n:,} texts in {path}: annotate them and give the records with --pred")
+    typer.echo(f"{count(n, 'text')} in {path}: annotate them and give the records with --pred")
 
 
 def check(suite: Path | None, *, pred: Path | None, model: str | None, threads: int | None, misses: int, as_json: bool) -> None:
     """Check a system against a behavioural suite and print the table.
 
     Raises:
-        InputError: No system, or two, are given, or the suite or the records cannot be read.
+        InputError: Two systems are given, or an option that would be ignored, the suite or the records cannot be read, or
+            no record is of a text of the suite.
     """
     from onrecord.evaluate import behaviour
 
     if pred and model:
         raise InputError("give --pred FILE or --model NAME, not both")
+    conflicts.refuse(
+        {"--pred": pred, "--threads": threads, "--misses": misses, "--json": as_json},
+        [("--threads", "--pred"), ("--misses", "--json")],
+    )
     found = behaviour.read_suite(_suite(suite))
-    records = read_gold(pred) if pred else annotated(behaviour.articles(found), model or "onrecord-en", threads=threads)
+    records = _read(pred) if pred else annotated(behaviour.articles(found), model or "onrecord-en", threads=threads)
     results = behaviour.check(found, records)
     if as_json:
         echo_json(json.dumps([dataclasses.asdict(r) | {"rate": r.rate} for r in results], ensure_ascii=False))
@@ -120,9 +137,14 @@ def check(suite: Path | None, *, pred: Path | None, model: str | None, threads: 
 
 
 def agree(a: Path, b: Path, options: Options, *, to: Path | None, show: int, as_json: bool) -> None:
-    """Print how far two annotators agree; write what they disagree on where that is asked for."""
+    """Print how far two annotators agree; write what they disagree on where that is asked for.
+
+    Raises:
+        InputError: Both --show and --json are given, or the two files do not fit together.
+    """
     from onrecord.evaluate import agreement
 
+    conflicts.refuse({"--show": show, "--json": as_json}, [("--show", "--json")])
     one, two = list(read_gold(a)), list(read_gold(b))
     result = agreement.agree(one, two, options)
     rows = list(agreement.disagreements(one, two)) if to or show else []
@@ -134,7 +156,7 @@ def agree(a: Path, b: Path, options: Options, *, to: Path | None, show: int, as_
     _print(agreement.render(result))
     _print(agreement.render_disagreements(rows[:show]))
     if to:
-        typer.echo(f"{len(rows):,} disagreements in {to}")
+        typer.echo(f"{count(len(rows), 'disagreement')} in {to}")
 
 
 def annotated(articles: Iterable[Article], model: str, *, threads: int | None) -> Iterator[Record]:
@@ -153,7 +175,7 @@ def annotated(articles: Iterable[Article], model: str, *, threads: int | None) -
 
 def _records(gold: list[Record], task: Task) -> list[Record]:
     if task.pred:
-        return list(read_gold(task.pred))
+        return _read(task.pred)
     texts = (Article(id=g.id, text=g.text, date=g.date) for g in gold)
     records = list(annotated(texts, task.model or "", threads=task.threads))
     if task.save:
@@ -161,8 +183,25 @@ def _records(gold: list[Record], task: Task) -> list[Record]:
     return records
 
 
+def _read(path: Path) -> list[Record]:
+    """The records of a system's file; one without any says nothing about a system."""
+    records = list(read_gold(path))
+    if not records:
+        raise InputError(f"no record in {path}, give the records that the system wrote")
+    return records
+
+
+def _check_options(task: Task, *, precision: float | None, html: Path | None) -> None:
+    given = {
+        "--pred": task.pred, "--compare": task.compare, "--save": task.save, "--threads": task.threads,
+        "--behaviour": task.behaviour, "--check": task.check, "--precision": precision, "--html": html,
+    }  # fmt: skip
+    conflicts.refuse(given, _IGNORED)
+    conflicts.demand(given, _FOR_THE_PAGE)
+
+
 def _compare(gold: list[Record], task: Task, options: Options, *, html: Path | None, as_json: bool) -> None:
-    a, b = (score(gold, read_gold(path), options) for path in task.compare or ())
+    a, b = (score(gold, _read(path), options) for path in task.compare or ())
     differences = compare(a, b)
     if html:
         reporting.write_html(b, html, comparison=differences, gold=task.gold)
@@ -176,18 +215,12 @@ def _behaviour(task: Task) -> list[Result] | None:
     """How the system does on our behavioural suite, None where that is not asked for."""
     from onrecord.evaluate import behaviour
 
-    if not task.behaviour and not (task.check and task.model):
+    if not task.behaviour and not task.check:
         return None
     suite = behaviour.read_suite(_suite(None))
     if task.behaviour:
-        return behaviour.check(suite, read_gold(task.behaviour))
+        return behaviour.check(suite, _read(task.behaviour))
     return behaviour.check(suite, annotated(behaviour.articles(suite), task.model or "", threads=task.threads))
-
-
-def _threshold(result: Evaluation, precision: float) -> float:
-    from onrecord.evaluate.calibration import pick_threshold
-
-    return pick_threshold(result.documents, result.options, precision=precision)
 
 
 def _suite(given: Path | None) -> Path:

@@ -143,5 +143,10 @@ def estimates_table(estimates: Iterable[Estimate]) -> Table:
     return table
 
 
+def count(n: int, noun: str) -> str:
+    """Return a number and its noun, such as `1 record` and `2,000 records`; the plural is the noun with an s."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
 def _number(value: float | None) -> str:
     return "not estimated" if value is None else f"{value:,.4g}"

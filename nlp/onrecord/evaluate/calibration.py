@@ -83,10 +83,9 @@ def judged_claims(docs: Sequence[Document], options: Options) -> tuple[list[Judg
     """Return the judged claims of the scheme, how many had no confidence, and how many sure gold claims there are."""
     out, without, wanted = list[Judged](), 0, 0
     for doc in (doc for doc in docs if "claims" in doc.fields):
-        cluster = str(doc.gold.meta.get(options.cluster, doc.gold.id))
         for claim, right in _verdicts(doc):
             if claim.stance in options.stances and claim.confidence is not None:
-                out.append(Judged(confidence=claim.confidence, right=right, cluster=cluster))
+                out.append(Judged(confidence=claim.confidence, right=right, cluster=doc.cluster))
             without += claim.stance in options.stances and claim.confidence is None
         claims = [m.claim for m in named_gold(doc)] if doc.whole else mention_gold(doc)
         wanted += sum(not c.unsure and c.stance in options.stances for c in claims)
@@ -96,7 +95,7 @@ def judged_claims(docs: Sequence[Document], options: Options) -> tuple[list[Judg
 def _verdicts(doc: Document) -> Iterator[tuple[Claim, bool]]:
     """Every predicted claim with whether it is right."""
     if doc.whole:
-        named = judge_names(named_gold(doc), named_found(doc))
+        named = judge_names(doc, named_gold(doc), named_found(doc))
         yield from ((f.claim, True) for g, f in named.pairs if not g.claim.unsure)
         yield from ((f.claim, False) for f in named.spurious)
     else:

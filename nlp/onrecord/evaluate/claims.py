@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from onrecord.evaluate.counts import Count, Counts
-from onrecord.evaluate.matching import largest_matching
+from onrecord.evaluate.matching import best_matching
 from onrecord.evaluate.names import any_same, known_as, normalised
 from onrecord.evaluate.words import Place
 from onrecord.types import STANCES, Claim
@@ -54,11 +54,21 @@ class Meant:
 
 
 def judge(
-    gold: Sequence[Gold], pred: Sequence[Pred], same: Callable[[Gold, Pred], bool], sure: Callable[[Gold], bool]
+    gold: Sequence[Gold],
+    pred: Sequence[Pred],
+    same: Callable[[Gold, Pred], bool],
+    *,
+    levels: Callable[[Gold, Pred], Sequence[int]],
 ) -> Judgement[Gold, Pred]:
-    """Return the largest one-to-one matching of two lists, sure gold first, as pairs, missed and spurious items."""
-    options = [[j for j, p in enumerate(pred) if same(g, p)] for g in gold]
-    pairs = largest_matching(options, first=[i for i, g in enumerate(gold) if sure(g)])
+    """Match two lists one to one, as many as possible, and return pairs, missed and spurious items.
+
+    Args:
+        gold: Gold items.
+        pred: Predicted items.
+        same: Whether a pair may be matched.
+        levels: By what equally large matchings are told apart, the most important first: 1 or 0 each, as many for each pair.
+    """
+    pairs = best_matching(len(gold), len(pred), lambda i, j: levels(gold[i], pred[j]) if same(gold[i], pred[j]) else None)
     rows, columns = {i for i, _ in pairs}, {j for _, j in pairs}
     return Judgement(
         pairs=tuple((gold[i], pred[j]) for i, j in pairs),
@@ -80,8 +90,11 @@ def by_stance(pairs: Iterable[tuple[Claim, Claim]], missed: Iterable[Claim], spu
 
 
 def mention_gold(doc: Document) -> list[Claim]:
-    """Return the gold claims that differ by sentence, actor text, stance or polarity."""
-    return _distinct(doc.claims, lambda c: (c.sentence, c.actor.text, c.stance, c.polarity))
+    """Return the gold claims that differ by sentence, actor text, stance or polarity; unsure if all that don't differ are."""
+    groups: dict[Hashable, list[Claim]] = {}
+    for claim in doc.claims:
+        groups.setdefault((claim.sentence, claim.actor.text, claim.stance, claim.polarity), []).append(claim)
+    return [replace(group[0], unsure=all(c.unsure for c in group)) for group in groups.values()]
 
 
 def mention_found(doc: Document) -> list[Found]:
@@ -103,47 +116,55 @@ def same_target(doc: Document, gold: Claim, found: Found) -> bool:
     return _same_words(doc, gold, gold.target.text, found.target)
 
 
-def judge_mentions(
-    doc: Document, gold: Sequence[Claim], found: Sequence[Found], *, polarity: bool = True
-) -> Judgement[Claim, Found]:
-    """Match claims by sentence, stance, actor mention and, unless told otherwise, polarity."""
+def judge_mentions(doc: Document, gold: Sequence[Claim], found: Sequence[Found]) -> Judgement[Claim, Found]:
+    """Match claims by sentence, stance, polarity and actor mention."""
 
     def same(g: Claim, f: Found) -> bool:
-        alike = g.stance == f.claim.stance and (not polarity or g.polarity == f.claim.polarity)
-        return alike and same_mention(doc, g, f)
+        return (g.stance, g.polarity) == (f.claim.stance, f.claim.polarity) and same_mention(doc, g, f)
 
-    return judge(gold, found, same, lambda g: not g.unsure)
+    return judge(gold, found, same, levels=lambda g, f: (int(not g.unsure), int(g.stage == f.claim.stage)))
 
 
-def named_gold(doc: Document) -> list[Meant]:
-    """Return the gold claims by name; an actor that can't be told makes a claim unsure."""
-    out = []
+def named_gold(doc: Document, *, targets: bool = False) -> list[Meant]:
+    """Return the gold claims by name; an actor that can't be told makes a claim unsure.
+
+    Args:
+        doc: The document.
+        targets: Whether claims of one actor and stance on several targets are as many claims.
+    """
+    out, groups = [], _groups(doc.claims)
     for claim in doc.claims:
-        members = _is_group(claim, doc.claims)
-        for names in known_as(claim.actor.name, None if members else claim.actor.text) or [()]:
+        text = None if _mention_key(claim) in groups else claim.actor.text
+        for names in known_as(claim.actor.name, text) or [()]:
             sure = claim if names else replace(claim, unsure=True)
             out.append(Meant(claim=sure, sentence=claim.sentence, names=names))
-    return _distinct(out, _key)
+    needed = {_key(m, targets=targets) for m in out if not m.claim.unsure}
+    first = _distinct(out, lambda m: _key(m, targets=targets))
+    return [replace(m, claim=replace(m.claim, unsure=_key(m, targets=targets) not in needed)) for m in first]
 
 
-def named_found(doc: Document) -> list[Meant]:
-    """Return the predicted claims by name."""
-    out = list[Meant]()
+def named_found(doc: Document, *, targets: bool = False) -> list[Meant]:
+    """Return the predicted claims by name; see `named_gold`."""
+    out, groups = list[Meant](), _groups([found.claim for found in doc.found])
     for found in doc.found:
         actor = found.claim.actor
-        known = known_as(actor.name, actor.text) or [UNTOLD]
+        known = known_as(actor.name, None if _mention_key(found.claim) in groups else actor.text) or [UNTOLD]
         out += [Meant(claim=found.claim, sentence=found.sentence, names=names, found=found) for names in known]
-    return _distinct(out, _key)
+    return _distinct(out, lambda m: _key(m, targets=targets))
 
 
-def judge_names(gold: Sequence[Meant], found: Sequence[Meant]) -> Judgement[Meant, Meant]:
+def judge_names(doc: Document, gold: Sequence[Meant], found: Sequence[Meant]) -> Judgement[Meant, Meant]:
     """Match claims by sentence, stance, polarity and name; gold that can't tell the name accepts any."""
 
     def same(g: Meant, f: Meant) -> bool:
         alike = (g.sentence, g.claim.stance, g.claim.polarity) == (f.sentence, f.claim.stance, f.claim.polarity)
         return alike and (not g.names or any_same(g.names, f.names))
 
-    return judge(gold, found, same, lambda g: not g.claim.unsure)
+    def levels(g: Meant, f: Meant) -> tuple[int, ...]:
+        target = f.found is not None and same_target(doc, g.claim, f.found)
+        return int(not g.claim.unsure), int(g.claim.stage == f.claim.stage), int(target)
+
+    return judge(gold, found, same, levels=levels)
 
 
 def positions(claims: Iterable[Meant]) -> list[Meant]:
@@ -173,7 +194,7 @@ def position_counts(gold: Iterable[Meant], found: Iterable[Meant]) -> Counts:
     def same(g: Meant, f: Meant) -> bool:
         return g.claim.stance == f.claim.stance and (not g.names or any_same(g.names, f.names))
 
-    return by_stance(*claims_of(judge(these, those, same, lambda g: not g.claim.unsure)))
+    return by_stance(*claims_of(judge(these, those, same, levels=lambda g, _: (int(not g.claim.unsure),))))
 
 
 def claims_of(
@@ -206,14 +227,22 @@ def occurrences(text: str, article: str, start: int, end: int) -> list[Place]:
     return found or [m.span() for m in re.compile(word).finditer(article, start, end)]
 
 
-def _is_group(claim: Claim, claims: Sequence[Claim]) -> bool:
-    """Whether the claim is that of one member of a group: its mention then names nobody by itself."""
-    where = (claim.actor.start, claim.actor.end, claim.stance, claim.polarity)
-    return any((c.actor.start, c.actor.end, c.stance, c.polarity) == where and c.actor.name != claim.actor.name for c in claims)
+def _groups(claims: Iterable[Claim]) -> set[Hashable]:
+    """Mentions that stand for several actors: such a mention names none of them by itself."""
+    names: dict[Hashable, set[str | None]] = {}
+    for claim in claims:
+        names.setdefault(_mention_key(claim), set()).add(claim.actor.name)
+    return {key for key, found in names.items() if len(found) > 1}
 
 
-def _key(meant: Meant) -> tuple[Hashable, ...]:
-    return meant.sentence, meant.names, meant.claim.stance, meant.claim.polarity
+def _mention_key(claim: Claim) -> Hashable:
+    return claim.actor.start, claim.actor.end, claim.stance, claim.polarity
+
+
+def _key(meant: Meant, *, targets: bool) -> tuple[Hashable, ...]:
+    target = meant.claim.target if targets else None
+    about = (target.start, target.end, target.name) if target else None
+    return meant.sentence, meant.names, meant.claim.stance, meant.claim.polarity, about
 
 
 Item = TypeVar("Item")

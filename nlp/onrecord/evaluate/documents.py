@@ -1,27 +1,23 @@
 """A gold record and what a system said of it, claim by claim and sentence by sentence.
 
-Every list here is put into the order of the items' ids, so that figures do not depend on the order in which a file
-has them.
+Every list here is put into an order of content, so that no figure depends on the order in which a file has them, nor
+on their ids.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from onrecord.evaluate.alignment import Alignment
 from onrecord.evaluate.words import Place, Words
 from onrecord.records import LABELLED, labelled_fields, labelled_sentences
-from onrecord.types import Claim, Entity, Quote, Record
+from onrecord.types import STAGES, STANCES, Claim, Quote, Record, Stance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import TypeVar
 
     from onrecord.evaluate.options import Options
-
-    Item = TypeVar("Item", Claim, Entity, Quote)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +53,10 @@ class Document:
     found: tuple[Found, ...]
     """The system's claims in labelled sentences and, where all are labelled, those in none."""
 
+    stances: tuple[Stance, ...]
+    """Stances of the scheme."""
+    cluster: str
+    """The document it is resampled with; see `cluster_of`."""
     whole: bool
     """Whether a whole article was labelled, so that names can be judged over it; not so for a sentence with context."""
 
@@ -74,7 +74,7 @@ def make_document(gold: Record, pred: Record | None, options: Options) -> Docume
     labelled = labelled_sentences(gold)
     whole = LABELLED not in gold.meta
     fields = labelled_fields(gold)
-    claims = [c for c in by_id(gold.claims) if c.sentence in labelled] if "claims" in fields else []
+    claims = [c for c in in_order(gold.claims) if c.sentence in labelled] if "claims" in fields else []
     return Document(
         gold=gold,
         pred=pred,
@@ -84,13 +84,40 @@ def make_document(gold: Record, pred: Record | None, options: Options) -> Docume
         fields=fields,
         claims=tuple(_gold_claims(claims, options)),
         found=tuple(_found(pred, alignment, frozenset(labelled), options, whole=whole)),
+        stances=options.stances,
+        cluster=cluster_of(gold, options.cluster),
         whole=whole,
     )
 
 
-def by_id(items: Iterable[Item]) -> list[Item]:
-    """Return the items in the order of their ids, `c2` before `c10`."""
-    return sorted(items, key=lambda item: [(int(n) if n else -1, word) for n, word in re.findall(r"(\d+)|(\D+)", item.id)])
+def cluster_of(record: Record, key: str) -> str:
+    """Return the name of the document that a record is of: what its `meta` has under the key, else its own id.
+
+    The two are told apart, so that a record's id is never taken for the name of a document.
+    """
+    name = record.meta.get(key)
+    return f"id {record.id}" if name in (None, "") else f"key {name}"
+
+
+def in_order(claims: Iterable[Claim]) -> list[Claim]:
+    """Return claims in the order of the text; of those with one actor and stance, counted ones first."""
+    return sorted(claims, key=_rank)
+
+
+def quotes_in_order(quotes: Iterable[Quote]) -> list[Quote]:
+    """Return quotes in the order of the text."""
+    return sorted(
+        quotes, key=lambda q: (q.start, q.end, repr(q.spans), q.kind, repr(q.speaker), repr((q.speaker_name, q.organization)))
+    )
+
+
+def _rank(claim: Claim) -> tuple[object, ...]:
+    actor, target = claim.actor, claim.target
+    where = (claim.evidence.start, actor.start, actor.end, STANCES.index(claim.stance), claim.polarity)
+    weight = (not claim.counted, STAGES.index(claim.stage))
+    about = (target.start, target.end, target.name or "") if target else (-1, -1, "")
+    rest = (claim.attribution, claim.jurisdiction or "", claim.statement_date or "", claim.effective_date or "")
+    return (*where, *weight, *about, actor.name or "", *rest, claim.unsure, -(claim.confidence or 0))
 
 
 def _gold_claims(claims: list[Claim], options: Options) -> list[Claim]:
@@ -104,7 +131,7 @@ def _found(pred: Record | None, alignment: Alignment, labelled: frozenset[int], 
     if pred is None:
         return []
     out = []
-    for claim in by_id(pred.claims):
+    for claim in in_order(pred.claims):
         index = alignment.sentence_at((claim.evidence.start, claim.evidence.end))
         if (index in labelled or (whole and index is None)) and _wanted(claim, options):
             target = alignment.span((claim.target.start, claim.target.end)) if claim.target else None

@@ -38,6 +38,8 @@ class Evaluation:
     options: Options
     sentences: int
     """Labelled sentences."""
+    clusters: int
+    """Documents that were drawn again: gold records, those of one document once."""
     missing: int
     """Gold documents without a record."""
     lost: int
@@ -114,6 +116,7 @@ def _evaluation(docs: Sequence[Document], options: Options, *, missing: int, ext
         documents=tuple(docs),
         options=options,
         sentences=sum(len(doc.labelled) for doc in docs),
+        clusters=len(set(clusters(docs, options))),
         missing=missing,
         lost=sum(doc.lost for doc in docs),
         extra=extra,
@@ -151,19 +154,27 @@ def _difference(
         return plain
     bounds = None if weights is None else interval(two.values(weights) - one.values(weights), level=options.level)
     low, high = bounds or (None, None)
-    p = randomisation_p(one, two, names, rounds=options.rounds, seed=options.seed)
+    p = randomisation_p(one, two, names, rounds=options.rounds, seed=options.seed) if len(set(names)) > 1 else None
     return Difference(id=name, title=title, a=first, b=second, value=second - first, low=low, high=high, p=p)
 
 
 def clusters(docs: Sequence[Document], options: Options) -> list[str]:
-    """Return the cluster of each document: what the gold's `meta` says under the options' key, else its id."""
-    return [str(doc.gold.meta.get(options.cluster, doc.gold.id)) for doc in docs]
+    """Return the cluster of each document: what the gold's `meta` says under the options' key, else its id.
+
+    Raises:
+        InputError: No gold record has a key that isn't the default.
+    """
+    names = [doc.cluster for doc in docs]
+    if options.cluster != Options().cluster and not any(name.startswith("key ") for name in names):
+        raise InputError(f"no gold record has meta.{options.cluster}: give a key that names the document")
+    return names
 
 
 def _weights(docs: Sequence[Document], options: Options) -> Any:
-    if not options.bootstrap:
-        return None
-    return bootstrap_weights(clusters(docs, options), samples=options.bootstrap, seed=options.seed)
+    names = clusters(docs, options)
+    if not options.bootstrap or len(set(names)) < 2:
+        return None  # one document drawn again is that document: no interval
+    return bootstrap_weights(names, samples=options.bootstrap, seed=options.seed)
 
 
 def _table(systems: Sequence[Sequence[Document]]) -> list[Statistic | None]:

@@ -16,32 +16,6 @@ Levels = Sequence[int]
 """What a pair is worth, most important level first; each level 0 or 1."""
 
 
-def largest_matching(options: Sequence[Sequence[int]], *, first: Sequence[int] = ()) -> list[tuple[int, int]]:
-    """Return as many one-to-one pairs (row, column) as there can be, in the order of the rows, by augmenting paths.
-
-    How many there are, and which rows have one, depends on nothing but the options; which column a row gets where it
-    has a choice depends on the order of rows and columns, so give them in an order of their own, such as that of ids.
-
-    Args:
-        options: For each row, the columns that it may have.
-        first: Rows that must not give way to others.
-    """
-    taken: dict[int, int] = {}
-
-    def place(row: int, seen: set[int]) -> bool:
-        for column in options[row]:
-            if column not in seen:
-                seen.add(column)
-                if column not in taken or place(taken[column], seen):
-                    taken[column] = row
-                    return True
-        return False
-
-    for row in (*first, *(row for row in range(len(options)) if row not in first)):
-        place(row, set())
-    return sorted((row, column) for column, row in taken.items())
-
-
 def best_matching(rows: int, columns: int, worth: Callable[[int, int], Levels | None]) -> list[tuple[int, int]]:
     """Return the one-to-one pairs (row, column) with the greatest total worth, in the order of the rows.
 

@@ -10,7 +10,6 @@ from onrecord.evaluate.claims import (
     Judgement,
     by_stance,
     claims_of,
-    judge,
     judge_mentions,
     judge_names,
     mention_found,
@@ -24,6 +23,7 @@ from onrecord.evaluate.claims import (
 )
 from onrecord.evaluate.counts import Counts
 from onrecord.evaluate.entities import entity_counts
+from onrecord.evaluate.matching import best_matching
 from onrecord.evaluate.names import any_same, normalised
 from onrecord.evaluate.quotes import quote_counts, quote_pairs, same_speaker_name
 from onrecord.evaluate.sentences import sentence_counts
@@ -35,6 +35,14 @@ if TYPE_CHECKING:
 
 Share = tuple[int, int]
 """Right, out of all."""
+_LABELLED = {
+    "target": "target",
+    "attribution": "attribution",
+    "jurisdiction": "jurisdiction",
+    "statement_date": "dates",
+    "effective_date": "dates",
+}
+"""Fields of a claim, and what the gold must say that it labels for them to be judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +79,7 @@ def _mention_counts(doc: Document) -> dict[str, Counts]:
         "claims.counted": _stances(judge_mentions(doc, counted, [f for f in found if f.claim.counted])),
         "claims.required": _stances(judge_mentions(doc, [replace(c, unsure=False) for c in gold], found)),
         "claims.negated": {"negated": total(negated)},
-        "claims.strict": _stances(_judge_strictly(doc, gold, found)),
+        "claims.strict": _strict(doc),
     }
 
 
@@ -79,8 +87,8 @@ def _named_counts(doc: Document) -> dict[str, Counts]:
     gold, found = named_gold(doc), named_found(doc)
     required = [replace(m, claim=replace(m.claim, unsure=not m.names)) for m in gold]
     return {
-        "claims.name": by_stance(*claims_of(judge_names(gold, found))),
-        "claims.name_required": by_stance(*claims_of(judge_names(required, found))),
+        "claims.name": by_stance(*claims_of(judge_names(doc, gold, found))),
+        "claims.name_required": by_stance(*claims_of(judge_names(doc, required, found))),
         "positions": position_counts(gold, found),
     }
 
@@ -90,13 +98,40 @@ def _stances(judgement: Judgement[Claim, Found]) -> Counts:
     return by_stance(pairs, judgement.missed, [found.claim for found in judgement.spurious])
 
 
-def _judge_strictly(doc: Document, gold: Sequence[Claim], found: Sequence[Found]) -> Judgement[Claim, Found]:
-    """Match claims on every field that the gold labels."""
+def _judge_fields(doc: Document, gold: Sequence[Claim], found: Sequence[Found], *, every: bool) -> list[tuple[Claim, Found]]:
+    """Match claims by sentence, stance and actor mention so that most fields agree, in the order of their weight.
 
-    def same(g: Claim, f: Found) -> bool:
-        return g.stance == f.claim.stance and same_mention(doc, g, f) and all(_fields(doc, g, f).values())
+    Args:
+        doc: The document.
+        gold: Gold claims.
+        found: Predicted claims.
+        every: Whether only pairs that agree on every labelled field count.
+    """
 
-    return judge(gold, found, same, lambda g: not g.unsure)
+    def worth(i: int, j: int) -> tuple[int, ...] | None:
+        g, f = gold[i], found[j]
+        if g.stance != f.claim.stance or not same_mention(doc, g, f):
+            return None
+        fields = _fields(doc, g, f)
+        return (int(not g.unsure), *map(int, fields.values())) if all(fields.values()) or not every else None
+
+    return [(gold[i], found[j]) for i, j in best_matching(len(gold), len(found), worth)]
+
+
+def _strict(doc: Document) -> Counts:
+    """Counts of whole claims: those of one actor and stance that differ in any other field are as many claims."""
+    gold, found = _whole_claims(doc)
+    pairs = _judge_fields(doc, gold, found, every=True)
+    hit, used = {id(g) for g, _ in pairs}, {id(f) for _, f in pairs}
+    missed, spurious = [g for g in gold if id(g) not in hit], [f.claim for f in found if id(f) not in used]
+    return by_stance([(g, f.claim) for g, f in pairs], missed, spurious)
+
+
+def _whole_claims(doc: Document) -> tuple[list[Claim], list[Found]]:
+    """Gold and predicted claims that differ in anything but their ids and confidences."""
+    gold = {replace(claim, id="", unsure=False): claim for claim in reversed(doc.claims)}
+    found = {replace(f.claim, id="", confidence=None): f for f in reversed(doc.found)}
+    return list(gold.values())[::-1], list(found.values())[::-1]
 
 
 def _fields(doc: Document, gold: Claim, found: Found) -> dict[str, bool]:
@@ -118,34 +153,37 @@ def _fields(doc: Document, gold: Claim, found: Found) -> dict[str, bool]:
 
 
 def _attributes(doc: Document) -> dict[str, Share]:
-    """Fields right on claims matched by sentence, stance and actor mention; unsure gold is left out."""
-    pairs = judge_mentions(doc, mention_gold(doc), mention_found(doc), polarity=False).pairs
-    rows = [(gold, found, _fields(doc, gold, found)) for gold, found in pairs if not gold.unsure]
-    labelled = ("target", "attribution", "jurisdiction")
-    names = ["polarity", "stage", *(n for n in labelled if n in doc.fields)]
-    names += ["statement_date", "effective_date"] if "dates" in doc.fields else []
-    names += ["actor_name"] if doc.whole else []
-    shares = {name: _share(fields[name] for _, _, fields in rows if name in fields) for name in names}
+    """Fields right on claims matched by sentence, stance and actor mention; unsure gold is left out.
+
+    Polarity and stage are judged once for an actor and stance, as the scorer has it, the other fields for every claim.
+    """
+    once = [pair for pair in _judge_fields(doc, mention_gold(doc), mention_found(doc), every=False) if not pair[0].unsure]
+    each = [pair for pair in _judge_fields(doc, *_whole_claims(doc), every=False) if not pair[0].unsure]
+    rows = [(_fields(doc, *pair), pair) for pair in each]
+    names = [name for name, field in _LABELLED.items() if field in doc.fields] + (["actor_name"] if doc.whole else [])
+    shares = {name: _share(_fields(doc, *pair)[name] for pair in once) for name in ("polarity", "stage")}
+    shares |= {name: _share(fields[name] for fields, _ in rows if name in fields) for name in names}
     if "claim_quotes" in doc.fields:
-        shares["claim_quotes"] = _share(_same_quotes(doc, gold, found) for gold, found, _ in rows)
+        shares["claim_quotes"] = _share(_same_quotes(doc, *pair) for pair in each)
     if "target" in doc.fields and "attribution" in doc.fields:
-        both = [(g.target.kind, f.claim.target.kind) for g, f, agree in rows if g.target and f.claim.target and agree["target"]]
-        shares["target_kind"] = _share(a == b for a, b in both)
+        about = [(g.target, f.claim.target) for fields, (g, f) in rows if fields["target"]]
+        shares["target_kind"] = _share(a.kind == b.kind for a, b in about if a and b)
     return shares
 
 
 def _named_shares(doc: Document) -> dict[str, Share]:
-    pairs = judge_names(named_gold(doc), named_found(doc)).pairs
+    pairs = judge_names(doc, named_gold(doc), named_found(doc)).pairs
     return {"stage_named": _share(g.claim.stage == f.claim.stage for g, f in pairs if not g.claim.unsure)}
 
 
 def _same_quotes(doc: Document, gold: Claim, found: Found) -> bool:
-    """Whether the claim's words lie in the same quotes, or in none: each gold quote overlaps a predicted one."""
+    """Whether the claim's words lie in the same quotes, or in none: each quote of either side meets one of the other."""
     mine = [(q.start, q.end) for q in doc.gold.quotes if q.id in gold.quotes]
     quotes = doc.pred.quotes if doc.pred else ()
     spans = [doc.alignment.span((q.start, q.end)) for q in quotes if q.id in found.claim.quotes]
     theirs = [span for span in spans if span]
-    return bool(mine) == bool(theirs) and all(any(overlap(a, b) for b in theirs) for a in mine)
+    met = all(any(overlap(a, b) for b in theirs) for a in mine) and all(any(overlap(a, b) for a in mine) for b in theirs)
+    return bool(mine) == bool(theirs) and met
 
 
 def _share(right: Iterable[bool]) -> Share:

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from onrecord.evaluate.counts import Counts
-from onrecord.evaluate.documents import by_id
+from onrecord.evaluate.documents import quotes_in_order
 from onrecord.evaluate.matching import best_matching
 from onrecord.evaluate.names import any_same, normalised
 from onrecord.evaluate.words import Place, Words, overlap
@@ -82,8 +82,11 @@ def same_speaker_name(gold: Quote, pred: Quote) -> bool:
 
 def _matched(doc: Document, words: Words) -> tuple[list[Reported], list[Reported], list[Pair]]:
     """Gold and predicted quotes, and the pairs of them; those with the same words count once, those without words not."""
-    gold = _distinct(((q, [(s.start, s.end) for s in q.spans]) for q in by_id(doc.gold.quotes)), words)
-    pred = _distinct(((q, _places(doc, q)) for q in by_id(doc.pred.quotes if doc.pred else ())), words)
+    gold = _distinct(((q, [(s.start, s.end) for s in q.spans]) for q in quotes_in_order(doc.gold.quotes)), words)
+    pred = _distinct(((q, _places(doc, q)) for q in quotes_in_order(doc.pred.quotes if doc.pred else ())), words)
+
+    if not doc.whole:
+        gold, pred = ([q for q in side if q.words & _labelled(doc, words)] for side in (gold, pred))
 
     def worth(i: int, j: int) -> tuple[int, ...] | None:
         if _iou(gold[i], pred[j]) < LEAST_IOU:
@@ -108,6 +111,12 @@ def _by_kind(gold: list[Reported], pred: list[Reported], pairs: list[Pair], righ
         elif not right(pair):
             counts[pair[0].quote.kind][1] += 1
     return {kind: (tp, fp, fn) for kind, (tp, fp, fn) in counts.items()}
+
+
+def _labelled(doc: Document, words: Words) -> set[int]:
+    """The words of the labelled sentences: quotes elsewhere were not labelled."""
+    places = ((doc.gold.sentences[i].start, doc.gold.sentences[i].end) for i in doc.labelled)
+    return {n for place in places for n in words.within(place)}
 
 
 def _places(doc: Document, quote: Quote) -> list[Place]:

@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from onrecord.evaluate.claims import UNTOLD, Meant, judge_names, named_found, named_gold, same_target
-from onrecord.evaluate.names import normalised, same_name
+from onrecord.evaluate.names import _initials, normalised, same_name
 from onrecord.evaluate.statistics import Statistic, table_error
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ UNKNOWN = "unknown"
 
 def tables(doc: Document) -> tuple[Table, Table]:
     """Return gold and predicted cells of a document's counted claims; unsure gold and what found it are left out."""
-    gold = [m for m in named_gold(doc) if m.claim.counted]
-    found = [m for m in named_found(doc) if m.claim.counted]
-    judged = judge_names(gold, found)
+    gold = [m for m in named_gold(doc, targets=True) if m.claim.counted and m.claim.stance in doc.stances]
+    found = [m for m in named_found(doc, targets=True) if m.claim.counted and m.claim.stance in doc.stances]
+    judged = judge_names(doc, gold, found)
     mine = Table(_cell(doc, m) for m in gold if not m.claim.unsure)
     theirs = Table(_cell(doc, m) for m in judged.spurious)
     theirs.update(_matched_cell(doc, g, f) for g, f in judged.pairs if not g.claim.unsure)
@@ -74,13 +74,23 @@ def _matched_cell(doc: Document, gold: Meant, found: Meant) -> Cell:
 
 def _representatives(names: Iterable[str]) -> dict[str, str]:
     """One name for all that are ways to write it, the shortest; the same whatever the order."""
-    chosen: list[str] = []
+    chosen: dict[str, int] = {}
+    unblanked: dict[str, str] = {}
     out: dict[str, str] = {}
     for name in sorted(set(names), key=lambda n: (len(n), n)):
-        out[name] = next((other for other in chosen if same_name(other, name)), name)
+        solid = name.replace(" ", "")
+        # Only these few can be `same_name`, so that not every pair of names has to be compared.
+        likely = {unblanked.get(solid, name), _initials(name), *_beginnings(name)} & chosen.keys()
+        out[name] = min((other for other in likely if same_name(other, name)), key=chosen.__getitem__, default=name)
         if out[name] == name:
-            chosen.append(name)
+            chosen[name] = len(chosen)
+            unblanked[solid] = name
     return out
+
+
+def _beginnings(name: str) -> list[str]:
+    """What stands before each blank of a name."""
+    return [name[:i] for i, letter in enumerate(name) if letter == " "]
 
 
 def _renamed(cell: Cell, known: dict[str, str]) -> Cell:

@@ -5,24 +5,26 @@
 3. an article as a list of sentences: `{"id", "title", "date", "sentences": [{"sentence", "entities", "claims", "quotes"}]}`.
 
 Shapes 2 and 3 give spans as exact text of the sentence; a text that isn't there is an error, so that no claim is lost.
-What they don't say keeps the default of its field: `attribution`, dates, jurisdiction, the quotes of a claim. A target
-that is a law or a place has the kind law or market, any other the kind other.
+What they don't say keeps the default of its field: polarity (affirmed), stage (in_effect), attribution, dates,
+jurisdiction, the quotes of a claim. A target that is a law or a place has the kind law or market, any other the kind
+other, unless `target_kind` says it. Keys that no one knows are errors, save those of a whole line: they go under `meta`.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import RecordError
 from onrecord.records.codec import from_dict, parse_object
 from onrecord.records.files import read_lines
-from onrecord.records.gold_parts import SentenceParts
+from onrecord.records.gold_parts import FIELD_KEYS, SentenceParts
 from onrecord.records.gold_rows import Row
 from onrecord.types import SCHEMA_VERSION, Record
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 LABELLED = "labelled_sentences"
 """Key of `meta` with the indexes of the sentences that were labelled, where the others are only context."""
@@ -30,9 +32,10 @@ LABELLED = "labelled_sentences"
 FIELDS = ("entities", "claims", "target", "attribution", "jurisdiction", "dates", "quotes", "claim_quotes")
 """What gold can label. Some files label less, and say so under `meta["labelled_fields"]`: the rest cannot be scored."""
 LABELLED_FIELDS = "labelled_fields"
-_SENTENCE_FIELDS = ["entities", "claims", "target"]
 
-_SENTENCE_KEYS = frozenset({"id", "prev", "sentence", "next", "entities", "claims", "quotes", "title", "meta"})
+_PARTS = ("sentence", "entities", "claims", "quotes")
+"""Keys of a sentence in an article."""
+_SENTENCE_KEYS = frozenset({"id", "prev", "next", "title", "meta", *_PARTS})
 _ARTICLE_KEYS = frozenset({"id", "title", "sentences", "meta"})
 _HEAD = ("date", "source", "url", "lang")
 
@@ -80,10 +83,10 @@ def record_from_sentences(row: Mapping[str, Any]) -> Record:
     """Return the record of a gold sentence with its neighbours (shape 2).
 
     The text is `prev`, `sentence` and `next` joined by blanks, as the scorer joins them, each a sentence of the record.
-    Only the middle one is labelled: see `labelled_sentences`.
+    Only the middle one is labelled: see `labelled_sentences`; the row's `meta` may say otherwise.
 
     Raises:
-        RecordError: A key is missing or wrong, or a text isn't in the sentence.
+        RecordError: A key is missing, wrong or, in a claim, unknown, or a text isn't in the sentence.
     """
     given = Row(row)
     name = given.text("id")
@@ -92,7 +95,7 @@ def record_from_sentences(row: Mapping[str, Any]) -> Record:
     index = 1 if before else 0
     record = _Draft(name, lines, glue=" ")
     record.add(index, given)
-    return record.build(_head(given, _SENTENCE_KEYS), {LABELLED: [index], LABELLED_FIELDS: _SENTENCE_FIELDS})
+    return record.build(_head(given, _SENTENCE_KEYS), {LABELLED: [index], LABELLED_FIELDS: _given_fields([given])})
 
 
 def record_from_article(row: Mapping[str, Any]) -> Record:
@@ -102,20 +105,21 @@ def record_from_article(row: Mapping[str, Any]) -> Record:
     has it.
 
     Raises:
-        RecordError: A key is missing or wrong, or a text isn't in its sentence.
+        RecordError: A key is missing, wrong or, in a sentence or claim, unknown, or a text isn't in its sentence.
     """
     given = Row(row)
     name = given.text("id")
+    _check_no_parts(given)
     sentences = given.rows("sentences", needed=True)
     record = _Draft(name, [s.text("sentence") for s in sentences], glue="\n")
     for index, sentence in enumerate(sentences):
+        sentence.check_keys(_PARTS)
         record.add(index, sentence)
-    quotes = ["quotes"] if any("quotes" in sentence.row for sentence in sentences) else []
-    return record.build(_head(given, _ARTICLE_KEYS), {LABELLED_FIELDS: _SENTENCE_FIELDS + quotes})
+    return record.build(_head(given, _ARTICLE_KEYS), {LABELLED_FIELDS: _given_fields(sentences)})
 
 
 def _record(line: bytes) -> Record:
-    row = parse_object(line)
+    row = _object(line)
     if "text" in row:
         return from_dict(row)
     if "sentence" in row:
@@ -123,6 +127,32 @@ def _record(line: bytes) -> Record:
     if "sentences" in row:
         return record_from_article(row)
     raise RecordError("no gold in any of the three shapes: it has none of the keys 'text', 'sentence', 'sentences'")
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    try:
+        return parse_object(line)
+    except RecordError as error:
+        # A list in one piece or, in a file meant for people to read, over many lines.
+        if line.lstrip().startswith(b"["):
+            raise RecordError(f"{error}; records are not in a list, write one object a line") from None
+        raise
+
+
+def _check_no_parts(article: Row) -> None:
+    for key in _PARTS[1:]:
+        if key in article.row:
+            raise article.wrong(key, "stands beside the sentences, put what belongs to each sentence into it")
+
+
+def _given_fields(sentences: Sequence[Row]) -> list[str]:
+    """Which of `FIELDS` the rows label: a part where some row has its key, a field of claims where some claim gives it."""
+    found = {part for part in ("entities", "claims", "quotes") if any(sentence.has(part) for sentence in sentences)}
+    claims = [claim for sentence in sentences for claim in sentence.rows("claims")]
+    found |= {field for field, keys in FIELD_KEYS.items() if any(claim.has(key) for claim in claims for key in keys)}
+    if "claims" in found:
+        found.add("target")
+    return [field for field in FIELDS if field in found]
 
 
 class _Draft:
@@ -133,6 +163,7 @@ class _Draft:
         self.text = glue.join(lines)
         self.sentences: list[dict[str, Any]] = []
         self.parts: dict[str, list[dict[str, Any]]] = {"entities": [], "quotes": [], "claims": []}
+        self.claim_paths: list[str] = []
         start = 0
         for line in lines:
             self.sentences.append({"start": start, "end": start + len(line), "stances": []})
@@ -145,18 +176,31 @@ class _Draft:
         self.parts["entities"] += parts.entities()
         self.parts["quotes"] += parts.quotes()
         self.parts["claims"] += parts.claims()
+        self.claim_paths += parts.claim_paths
         place["stances"] = parts.stances()
 
     def build(self, head: dict[str, Any], meta: dict[str, Any]) -> Record:
-        """The record; every check of the contract is made."""
-        head["meta"] = {**head.get("meta", {}), **meta}
-        return from_dict({
-            "schema_version": SCHEMA_VERSION, "id": self.name, **head, "text": self.text, "sentences": self.sentences, **self.parts,
-        })  # fmt: skip
+        """The record; every check of the contract is made. What the row itself says under `meta` goes before `meta`."""
+        given = head["meta"]
+        head["meta"] = {**given, **{key: value for key, value in meta.items() if given.get(key) is None}}
+        parts = {"text": self.text, "sentences": self.sentences, **self.parts}
+        try:
+            return from_dict({"schema_version": SCHEMA_VERSION, "id": self.name, **head, **parts})
+        except RecordError as error:
+            raise RecordError(self._placed(str(error))) from None
+
+    def _placed(self, message: str) -> str:
+        """The message with the claim's place in the row for that in the record, where a group is a claim for each member."""
+        start = f"record {self.name!r}: "
+        found = re.match(r"claims\[(\d+)\]", message.removeprefix(start))
+        if found is None:
+            return message
+        return f"{start}{self.claim_paths[int(found[1])]}{message.removeprefix(start)[found.end() :]}"
 
 
 def _head(given: Row, known: frozenset[str]) -> dict[str, Any]:
-    """Title, date, source and the like, wherever they stand; all other keys are kept under `meta`."""
+    """Title, date, source and the like, wherever they stand; all other keys are kept under `meta`, but for near misses."""
+    given.check_near_misses({*known, *_HEAD, *_PARTS})
     meta = {**given.mapping("meta"), **{key: value for key, value in given.row.items() if key not in known}}
     found: dict[str, Any] = {"title": given.maybe_text("title")}
     for key in _HEAD:

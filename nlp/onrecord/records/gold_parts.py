@@ -14,6 +14,21 @@ if TYPE_CHECKING:
 
 _ACTOR_LABELS = {"company": "COMPANY", "government": "GOVERNMENT", "other": "OTHER"}
 _TARGET_KINDS = {"LAW": "law", "PLACE": "market"}
+_TEXTS = ("attribution", "jurisdiction", "statement_date", "effective_date", "date_source")
+"""Fields of a claim that a row may give and most do not."""
+
+CLAIM_KEYS = (
+    "actor", "actor_name", "actor_type", "stance", "polarity", "stage", "target", "target_kind", *_TEXTS, "confidence", "unsure",
+)  # fmt: skip
+"""What a claim of a gold sentence may say."""
+
+FIELD_KEYS = {
+    "attribution": ("attribution",),
+    "jurisdiction": ("jurisdiction",),
+    "dates": ("statement_date", "effective_date"),
+}
+"""Fields that gold may label and that count as labelled where a claim has one of these keys."""
+
 _NOT_THERE = "is not in the sentence, copy it exactly as it stands there"
 
 
@@ -37,6 +52,8 @@ class SentenceParts:
         self._counts = counts
         self._entities: dict[Place, dict[str, Any]] = {}
         self._claims: list[dict[str, Any]] = []
+        self.claim_paths: list[str] = []
+        """Where each claim stands in its line, for messages; a group's row stands here once for each member."""
 
     def entities(self) -> list[dict[str, Any]]:
         """The named entities; one listed more often than it stands in the sentence is taken once, as the scorer does."""
@@ -68,9 +85,11 @@ class SentenceParts:
     def claims(self) -> list[dict[str, Any]]:
         """The claims; a group whose members are known is one claim for each of them."""
         for row in self._given.rows("claims"):
+            row.check_keys(CLAIM_KEYS)
             names = _members(row.maybe_text("actor_name"))
             for name in names:
                 self._claims.append(self._claim(row, name, alone=len(names) == 1))
+                self.claim_paths.append(row.path.removesuffix("."))
         return self._claims
 
     def stances(self) -> list[str]:
@@ -89,11 +108,12 @@ class SentenceParts:
             "id": f"c{self._counts['claims'] + len(self._claims) + 1}",
             "actor": self._actor(row, name, alone=alone),
             "stance": row.text("stance"),
-            "polarity": row.text("polarity"),
-            "stage": row.text("stage"),
+            "polarity": row.text("polarity") if row.has("polarity") else "affirmed",
+            "stage": row.text("stage") if row.has("stage") else "in_effect",
             "target": self._target(row),
             "sentence": self._index,
             "evidence": self._span((0, len(self._sentence))),
+            **_more(row),
         }
         return {**claim, "unsure": True} if row.row.get("unsure") else claim
 
@@ -107,13 +127,17 @@ class SentenceParts:
         return {**self._span(place), "name": name, "label": label, "entity": entity["id"] if entity and alone else None}
 
     def _target(self, row: Row) -> dict[str, Any] | None:
+        kind = row.maybe_text("target_kind")
         if row.maybe_text("target") is None:
+            if kind is not None:
+                raise row.wrong("target_kind", f"{kind!r}, but there is no target: give one, or leave this out")
             return None
         place = self._place(row, "target", liked=self._entities)
         entity = self._entities.get(place)
         label = entity["label"] if entity else "OTHER"
         name = entity["name"] if entity else None
-        return {**self._span(place), "name": name, "label": label, "ref": None, "kind": _TARGET_KINDS.get(label, "other")}
+        kind = _TARGET_KINDS.get(label, "other") if kind is None else kind
+        return {**self._span(place), "name": name, "label": label, "ref": None, "kind": kind}
 
     def _place(self, row: Row, key: str, *, liked: Mapping[Place, Any] | None = None, avoid: list[Place] | None = None) -> Place:
         text = row.text(key)
@@ -125,6 +149,13 @@ class SentenceParts:
     def _span(self, place: Place) -> dict[str, Any]:
         start, end = place
         return {"start": self._offset + start, "end": self._offset + end, "text": self._sentence[start:end]}
+
+
+def _more(row: Row) -> dict[str, Any]:
+    """The fields that a claim may leave to their defaults, as far as it gives them."""
+    found: dict[str, Any] = {key: row.maybe_text(key) for key in _TEXTS}
+    found["confidence"] = row.maybe_number("confidence")
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def _members(names: str | None) -> list[str | None]:

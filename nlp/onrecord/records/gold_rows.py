@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from onrecord.errors import RecordError
+
+_LONG = 5
+"""Letters of a key from which one wrong letter still tells it from other words: `data` is not `date`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,17 @@ class Row:
         if value is not None and not isinstance(value, str):
             raise self.wrong(key, f"{value!r} is not a string")
         return value
+
+    def maybe_number(self, key: str) -> float | None:
+        """Return a number, None where there is none."""
+        value = self.row.get(key)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+            raise self.wrong(key, f"{value!r} is not a number")
+        return value
+
+    def has(self, key: str) -> bool:
+        """Whether the key is there and not null."""
+        return self.row.get(key) is not None
 
     def mapping(self, key: str) -> Mapping[str, Any]:
         """Return an object, empty where there is none."""
@@ -60,6 +74,19 @@ class Row:
             found.append(Row(value, f"{self.path}{key}[{i}].", self._name()))
         return found
 
+    def check_keys(self, known: Collection[str]) -> None:
+        """Raise `RecordError` at a key that is none of the known ones, so that nothing is lost to a typing error."""
+        for key in self.row:
+            if key not in known:
+                raise self.wrong(key, f"unknown key, the known ones are {', '.join(known)}")
+
+    def check_near_misses(self, known: Collection[str]) -> None:
+        """Raise `RecordError` at a key that was likely meant to be a known one: `claim`, `Entities`. Other keys may stand."""
+        for key in self.row:
+            meant = None if key in known else _meant(str(key), known)
+            if meant is not None:
+                raise self.wrong(key, f"unknown key, is {meant!r} meant? Rename it, or put it under meta if it is something else")
+
     def wrong(self, key: str, what: str) -> RecordError:
         """Return the error that says what is wrong with a key."""
         name = self._name()
@@ -70,3 +97,30 @@ class Row:
             return self.owner
         name = self.row.get("id")
         return name if isinstance(name, str) else None
+
+
+def _meant(key: str, known: Collection[str]) -> str | None:
+    """The known key that differs in case, number, marks or one letter only."""
+    word = _folded(key)
+    for other in sorted(known):
+        right = _folded(other)
+        if word == right or (len(right) >= _LONG and _one_slip(word, right)):
+            return other
+    return None
+
+
+def _folded(key: str) -> str:
+    letters = "".join(c for c in key.lower() if c.isalnum())
+    return f"{letters[:-3]}y" if letters.endswith("ies") else letters.removesuffix("s")
+
+
+def _one_slip(a: str, b: str) -> bool:
+    """Whether one letter was added, left out or replaced, or two neighbours changed places."""
+    a, b = _without_prefix(a, b)
+    a, b = _without_prefix(a[::-1], b[::-1])
+    return max(len(a), len(b)) == 1 or (len(a) == len(b) == len("ab") and a == b[::-1])
+
+
+def _without_prefix(a: str, b: str) -> tuple[str, str]:
+    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return a[start:], b[start:]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import InputError
-from onrecord.evaluate.documents import make_document
+from onrecord.evaluate.documents import cluster_of, make_document
 from onrecord.evaluate.options import Options
 from onrecord.records.gold import LABELLED, LABELLED_FIELDS, labelled_fields, labelled_sentences
 
@@ -89,7 +89,7 @@ def make_pair(a: Record, b: Record, *, cluster: str = _EVERYTHING.cluster, count
     return Pair(
         ab=make_document(one, two, _EVERYTHING),
         ba=make_document(two, one, _EVERYTHING),
-        cluster=str(a.meta.get(cluster, b.meta.get(cluster, a.id))),
+        cluster=cluster_of(a if a.meta.get(cluster) else b, cluster),
     )
 
 

@@ -6,9 +6,9 @@ those of its pieces, and a quote is found when the IoU of its words is at least 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from onrecord.evaluate.documents import by_id
 from onrecord.evaluate.matching import best_matching
 from onrecord.evaluate.names import any_same, normalised
 from onrecord.evaluate.quotes import LEAST_IOU, Reported, same_speaker
@@ -63,10 +63,15 @@ def distinct_quotes(record: Record, words: Words) -> list[Reported]:
         words: The words of its text.
     """
     found: dict[frozenset[int], Reported] = {}
-    for quote in by_id(record.quotes):
+    for quote in sorted(record.quotes, key=_by_id):
         if numbers := frozenset(n for piece in quote.spans for n in words.within((piece.start, piece.end))):
             found.setdefault(numbers, Reported(quote, numbers))
     return sorted(found.values(), key=lambda reported: sorted(reported.words))
+
+
+def _by_id(quote: Quote) -> list[tuple[int, str]]:
+    """The order of ids, `q2` before `q10`: adjudication goes by it, so both must keep the same one of two alike."""
+    return [(int(n) if n else -1, word) for n, word in re.findall(r"(\d+)|(\D+)", quote.id)]
 
 
 def _one_speaker(pair: Pair, words: Words, a: Quote, b: Quote) -> bool:

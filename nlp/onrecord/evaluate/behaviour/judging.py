@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from onrecord.errors import InputError
 from onrecord.evaluate.behaviour.suite import UNTOLD, Expected, Instance, Phenomenon, Speaker, Test
 from onrecord.evaluate.names import any_same, known_as, normalised
 from onrecord.evaluate.words import Words
@@ -40,6 +41,10 @@ class Result:
     """Instances judged: texts, or variants of a base."""
     passed: int
     misses: tuple[Miss, ...]
+    texts: int = 0
+    """Texts of the phenomenon, bases of variants among them."""
+    missing: int = 0
+    """Texts without a record."""
 
     @property
     def rate(self) -> float:
@@ -55,9 +60,16 @@ class Result:
 
 
 def check(suite: Iterable[Phenomenon], records: Iterable[Record]) -> list[Result]:
-    """Return how the system that wrote the records does on each phenomenon; an instance without a record is failed."""
-    by_id = {record.id: record for record in records}
-    return [_result(phenomenon, by_id) for phenomenon in suite]
+    """Return how the system that wrote the records does on each phenomenon; an instance without a record is failed.
+
+    Raises:
+        InputError: There are records, and none has the id of a text of the suite.
+    """
+    by_id, phenomena = {record.id: record for record in records}, list(suite)
+    ids = [instance.id for phenomenon in phenomena for instance in phenomenon.instances]
+    if by_id and ids and by_id.keys().isdisjoint(ids):
+        raise InputError(f"no record has the id of a text of the suite, such as {ids[0]!r}: give records the ids of its texts")
+    return [_result(phenomenon, by_id) for phenomenon in phenomena]
 
 
 def _result(phenomenon: Phenomenon, records: Mapping[str, Record]) -> Result:
@@ -76,6 +88,8 @@ def _result(phenomenon: Phenomenon, records: Mapping[str, Record]) -> Result:
         n=len(judged),
         passed=len(judged) - len(misses),
         misses=tuple(misses),
+        texts=len(bases),
+        missing=len(bases.keys() - records.keys()),
     )
 
 

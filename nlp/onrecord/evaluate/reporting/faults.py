@@ -47,7 +47,7 @@ class Placed:
 def judged(doc: Document) -> Judgement[Meant, Meant]:
     """Return the matching of a document's claims: by name where the whole article was labelled, else by mention."""
     if doc.whole:
-        return judge_names(named_gold(doc), named_found(doc))
+        return judge_names(doc, named_gold(doc), named_found(doc))
     told = judge_mentions(doc, mention_gold(doc), mention_found(doc))
     return Judgement(
         pairs=tuple((_gold(g), _found(f)) for g, f in told.pairs),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.evaluate.reporting import wording
@@ -20,15 +20,25 @@ _COLUMNS = ("phenomenon", "test", "passed, %", "n")
 def behaviour_section(results: Iterable[Result]) -> Html:
     """Return the section with the results of `onrecord.evaluate.behaviour.check`."""
     every = list(results)
-    passed, n = sum(r.passed for r in every), sum(r.n for r in every)
     intro = (
-        f"{passed:,} of {n:,} instances passed. A minimum test asks for exactly the claims of a text, an invariance test for "
+        f"{summary(every)}. A minimum test asks for exactly the claims of a text, an invariance test for "
         "the same claims after a change that must not matter, a directional test for a change of the claims."
     )
     rows = [row for result in every for row in _rows(result)]
     return section(
         "behaviour", "Behaviour", tag("p", intro), table("Pass rate by phenomenon", head(_COLUMNS), rows, class_="behaviour")
     )
+
+
+def summary(results: Sequence[Result]) -> str:
+    """Return the totals in words: how many passed, how many of the texts are judged, how many have no record."""
+    passed, n, texts, missing = (sum(getattr(r, key) for r in results) for key in ("passed", "n", "texts", "missing"))
+    said = f"{passed:,} of {n:,} instances passed, {len(results):,} {'phenomenon' if len(results) == 1 else 'phenomena'}"
+    if texts > n:
+        said += f"; {n:,} of {texts:,} texts are judged, the others are bases of variants"
+    if missing:
+        said += f"; {missing:,} {'text has' if missing == 1 else 'texts have'} no record"
+    return said
 
 
 def _rows(result: Result) -> Iterator[Html]:

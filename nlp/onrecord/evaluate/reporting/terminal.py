@@ -15,6 +15,7 @@ from rich.text import Text
 from onrecord.evaluate.entities import ALL_LABELS
 from onrecord.evaluate.entities import KINDS as ENTITY_KINDS
 from onrecord.evaluate.reporting import wording
+from onrecord.evaluate.reporting.phenomena import summary
 from onrecord.evaluate.sentences import NONE
 
 if TYPE_CHECKING:
@@ -78,8 +79,7 @@ def render_behaviour(results: Iterable[Result], *, misses: int = 0) -> Iterator[
         table.add_row(_plain(result.title), result.test, f"{result.passed:,}", f"{result.n:,}", rate, interval, bar)
     yield table
     yield ""
-    passed, n = sum(r.passed for r in every), sum(r.n for r in every)
-    yield Text(f"{passed:,} of {n:,} instances passed, {len(every)} phenomena")
+    yield Text(summary(every))
     for result in every:
         if shown := result.misses[:misses]:
             yield ""

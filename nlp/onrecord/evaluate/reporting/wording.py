@@ -105,8 +105,10 @@ def system_name(model: ModelInfo) -> str:
 
 def counts(evaluation: Evaluation) -> list[tuple[str, int]]:
     """Return what was scored and what could not be, as pairs of words and a number."""
+    records = len(evaluation.documents)
     return [
-        ("documents", len(evaluation.documents)),
+        *([("gold records", records)] if records != evaluation.clusters else []),
+        ("documents", evaluation.clusters),
         ("labelled sentences", evaluation.sentences),
         ("documents without a record", evaluation.missing),
         ("sentences not in the system's text", evaluation.lost),
