@@ -189,3 +189,41 @@ def test_records_of_no_gold_document_are_refused_or_counted():
         evaluate([gold()], [gold(), gold()], PLAIN)
     with pytest.raises(InputError, match="no gold record"):
         evaluate([], [gold()], PLAIN)
+
+
+def test_fields_that_a_system_never_tells_are_not_scored():
+    true = gold()
+    silent = replace(true, meta={"labelled_fields": ["entities", "claims", "target"]})
+    result = scored(silent)
+    assert result["attribution"].value is result["statement_date"].value is None
+    assert result["target"].value == result["claims.strict"].value == 1
+
+
+def test_one_document_has_no_interval_and_no_p():
+    from onrecord.evaluate import compare
+
+    one = scored(gold(), Options(bootstrap=50))
+    assert (one["claims.mention"].low, one["claims.mention"].high) == (None, None)
+    assert {d.p for d in compare(one, one)} == {None}
+
+
+def test_records_without_a_document_name_are_documents_of_their_own():
+    both = [replace(gold(), id=name, meta={"doc_id": None}) for name in "ab"]
+    assert evaluate(both, both, PLAIN).clusters == 2
+    with pytest.raises(InputError, match="no gold record has meta.typo"):
+        evaluate(both, both, Options(bootstrap=0, cluster="typo"))
+    mixed = [replace(both[0], meta={"doc_id": "b"}), both[1]]
+    assert evaluate(mixed, mixed, PLAIN).clusters == 2  # a record's id is not the name of a document
+
+
+def test_several_targets_are_several_claims_where_targets_count():
+    text = "Norvik complied with the Tarn Act and the Fenwick Rule."
+    plain = article((text, *LINES[1:]))
+    laws = [find(plain, "Tarn Act"), find(plain, "Fenwick Rule")]
+    targets = [t.Target(start=s.start, end=s.end, text=s.text, name=s.text, label="LAW", ref=None, kind="law") for s in laws]
+    both = with_claims(plain, [claim(plain, 0, "Norvik", "comply", i, target=target) for i, target in enumerate(targets, 1)])
+    one = with_claims(plain, both.claims[:1])
+    result = evaluate([both], [one], PLAIN)
+    assert counts(result["claims.mention"]) == (1, 0, 0)
+    assert counts(result["claims.strict"]) == (1, 0, 1)
+    assert result["table"].value == pytest.approx(1 / 3)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from onrecord.evaluate.options import Options
 
 
+_TOLD = frozenset(("attribution", "jurisdiction", "dates"))
+"""Fields of a claim that are scored only where the system tells them too."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A claim of a system, in the coordinates of the gold text."""
@@ -47,7 +51,7 @@ class Document:
     labelled: tuple[int, ...]
     """Indexes of the gold sentences that were labelled."""
     fields: frozenset[str]
-    """What the gold labels: entities, claims, target, attribution, jurisdiction, dates, quotes, claim_quotes."""
+    """What is scored of what the gold labels: entities, claims, target, attribution, jurisdiction, dates, quotes, claim_quotes."""
     claims: tuple[Claim, ...]
     """Gold claims."""
     found: tuple[Found, ...]
@@ -74,6 +78,8 @@ def make_document(gold: Record, pred: Record | None, options: Options) -> Docume
     labelled = labelled_sentences(gold)
     whole = LABELLED not in gold.meta
     fields = labelled_fields(gold)
+    if pred is not None:  # a file that never says when or in whose words is not wrong about it
+        fields -= _TOLD - labelled_fields(pred)
     claims = [c for c in in_order(gold.claims) if c.sentence in labelled] if "claims" in fields else []
     return Document(
         gold=gold,
