@@ -13,10 +13,10 @@ PRINTS = {"gold": "g", "stance-dev": "s"}
 
 
 def test_a_fall_fails_and_a_wobble_does_not():
-    fine = {"gold/stance": 0.6 - SLACK / 2, "stance-dev/stance": 0.9}
+    fine = {"gold/stance": 0.6 - SLACK["gold"] / 2, "stance-dev/stance": 0.9}
     assert list(complaints(FLOORS, fine, PRINTS)) == []
-    fallen = fine | {"gold/stance": 0.6 - 2 * SLACK}
-    assert list(complaints(FLOORS, fallen, PRINTS)) == ["gold/stance: 0.570 is below its floor of 0.600"]
+    fallen = fine | {"gold/stance": 0.6 - 2 * SLACK["gold"]}
+    assert list(complaints(FLOORS, fallen, PRINTS)) == ["gold/stance: 0.500 is below its floor of 0.600"]
 
 
 def test_a_figure_that_vanishes_or_has_no_floor_fails():

@@ -210,7 +210,7 @@ def test_one_document_has_no_interval_and_no_p():
 def test_records_without_a_document_name_are_documents_of_their_own():
     both = [replace(gold(), id=name, meta={"doc_id": None}) for name in "ab"]
     assert evaluate(both, both, PLAIN).clusters == 2
-    with pytest.raises(InputError, match="no gold record has meta.typo"):
+    with pytest.raises(InputError, match=r"no gold record has meta\.typo"):
         evaluate(both, both, Options(bootstrap=0, cluster="typo"))
     mixed = [replace(both[0], meta={"doc_id": "b"}), both[1]]
     assert evaluate(mixed, mixed, PLAIN).clusters == 2  # a record's id is not the name of a document
