@@ -42,6 +42,8 @@ def who(source: str, date: str | None = None) -> dict[str, str]:
         "[C:Norvik] cut prices. Chief executive [P:Ana Vell] said no.",
         "[C:Halden] " + "grew and grew " * 10 + "until [C:Norvik] cut prices. Chief executive [P:Ana Vell] said no.",
         "[C:Norvik] analyst [P:Ana Vell] said no.",
+        "“[C:Norvik] obeys,” said [P:Ana Vell], its director of policy for [X:Norway].",
+        "[C:Norvik] is selling. [P:Ana Vell], the company's head of sales in [X:Norway], said so.",
     ],
 )
 def test_company_people(source: str):
@@ -72,6 +74,7 @@ def test_government_people(source: str, name: str):
         "[P:Ana Vell] told [C:Reuters] that [C:Norvik] left.",
         "[C:Norvik] sued [C:Halden]. Chief executive [P:Ana Vell] said no.",
         "Chancellor [P:Ana Vell] spoke.",
+        "[P:Ana Vell], director of policy for [X:Norway], said no.",
     ],
 )
 def test_untold_stays_untold(source: str):

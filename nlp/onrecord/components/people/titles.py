@@ -20,6 +20,10 @@ _SAID = re.compile(r"\b(?:said|says|told|wrote|added|announced|did|has|had|would
 _TIE = re.compile(r"\s(?:of|at|from)\s(?:the\s)?")
 _TITLE_WORD = re.compile(r"([^\s,()]+)(,?)\s+$")
 _OF = re.compile(r"(?:of|for|at)(?: the)?\s$")
+_FOR = re.compile(r"\b(?:for|in)(?: the)?\s$")
+_REACH = re.compile(r"\b(?:for|in)\b")
+_OWNERS = re.compile(r"(?:its|their|the (?:company|firm|group|bank|lender|carrier|airline|maker|operator)['’]s)\s", re.IGNORECASE)
+"""Whose spokeswoman she is: of the company named shortly before."""
 _MOST_TITLE_WORDS = 8
 _CLOSE = (120, 250)
 """How far back, in characters, the company of a bare "CEO Ana Vell" may stand; the nearer stretch first."""
@@ -50,8 +54,16 @@ class TitleReader:
         side = _side(segment)
         if side is None or _is_former(segment):
             return None
-        inside = self._between(start, stop)
-        return next((n for n in inside if _fits(n, side)), None) or (self._nation(segment) if side != "company" else None)
+        inside = (n for n in self._between(start, stop) if not self._only_reach(n))
+        if found_inside := next((n for n in inside if _fits(n, side)), None):
+            return found_inside
+        if _OWNERS.match(segment):
+            return self._nearest_company(end)
+        return self._nation(_REACH.split(segment)[0]) if side != "company" else None
+
+    def _only_reach(self, named: Named) -> bool:
+        """Whether a place is only where somebody is in charge: "head of policy for Asia" speaks for no Asia."""
+        return named.label == "PLACE" and _FOR.search(self._text, max(0, named.start - 10), named.start) is not None
 
     def _title(self, start: int) -> Named | Entry | None:
         """Look before the name: "Norvik CEO Ana Vell", "the German chancellor, …", "the head of Norvik, Ana Vell"."""
