@@ -55,8 +55,7 @@ def load(  # noqa: PLR0913 - the options of the whole package, all keyword-only
     """Return a pipeline, ready to annotate. Nothing is downloaded.
 
     Args:
-        name: `onrecord-en`, the model that the package carries, `baseline`, the system of rules alone, or the path of a
-            model folder.
+        name: `onrecord-en`, the model that the package carries, `baseline`, rules alone, or the path of a model folder.
         threshold: Least confidence of a claim, 0 to 1; the model's own by default.
         disable: Components to leave out: any of `COMPONENTS`.
         device: `cpu` (int8 ONNX), or a torch device such as `cuda` for a model folder with torch weights.
