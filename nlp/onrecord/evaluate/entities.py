@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.evaluate.counts import Counts, count
 from onrecord.evaluate.matching import best_matching
-from onrecord.evaluate.words import overlap
+from onrecord.records.places import overlap
 
 if TYPE_CHECKING:
     from onrecord.evaluate.documents import Document

@@ -27,7 +27,7 @@ from onrecord.evaluate.matching import best_matching
 from onrecord.evaluate.names import any_same, normalised
 from onrecord.evaluate.quotes import quote_counts, quote_pairs, same_speaker_name
 from onrecord.evaluate.sentences import sentence_counts
-from onrecord.evaluate.words import overlap
+from onrecord.records.places import overlap
 
 if TYPE_CHECKING:
     from onrecord.evaluate.documents import Document, Found

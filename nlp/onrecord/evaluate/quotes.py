@@ -18,7 +18,8 @@ from onrecord.evaluate.counts import Counts
 from onrecord.evaluate.documents import quotes_in_order
 from onrecord.evaluate.matching import best_matching
 from onrecord.evaluate.names import any_same, normalised
-from onrecord.evaluate.words import Place, Words, overlap
+from onrecord.evaluate.words import Place, Words
+from onrecord.records.places import overlap
 
 if TYPE_CHECKING:
     from onrecord.evaluate.documents import Document

@@ -37,8 +37,3 @@ class Words:
         common = max(0, min(x.stop, y.stop) - max(x.start, y.start))
         every = len(x) + len(y) - common
         return common / every if every else 0.0
-
-
-def overlap(a: Place, b: Place) -> bool:
-    """Whether two places share a character."""
-    return a[0] < b[1] and b[0] < a[1]

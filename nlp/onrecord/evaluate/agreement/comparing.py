@@ -12,7 +12,8 @@ from onrecord.evaluate.agreement.stretches import Stretches
 from onrecord.evaluate.entities import gold_mentions
 from onrecord.evaluate.matching import best_matching
 from onrecord.evaluate.quotes import Reported, same_speaker
-from onrecord.evaluate.words import Words, overlap
+from onrecord.evaluate.words import Words
+from onrecord.records.places import overlap
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from onrecord.evaluate.agreement.links import mention
-from onrecord.evaluate.words import overlap
 from onrecord.records.gold_parts import SentenceParts
 from onrecord.records.gold_rows import Row
+from onrecord.records.places import overlap
 
 if TYPE_CHECKING:
     from onrecord.evaluate.agreement.disagreements import Disagreement, Parts

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from onrecord.evaluate.words import Place, overlap
+from onrecord.evaluate.words import Place
+from onrecord.records.places import overlap
 from onrecord.types import STANCES
 
 Json = dict[str, Any]
