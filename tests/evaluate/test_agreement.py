@@ -262,8 +262,8 @@ def test_records_of_one_side_are_named_and_left_out():
     [
         ([text("x")], [text("y")], r"share no id: .* such as 'x'"),
         ([], [text("y")], "share no id"),
-        ([text(), text()], [text()], "annotator a has two records with the id 'a'"),
-        ([text()], [text(), text()], "annotator b has two records with the id 'a'"),
+        ([text(), text()], [text()], "two records of annotator a have the id 'a'"),
+        ([text()], [text(), text()], "two records of annotator b have the id 'a'"),
         ([text()], [article([*LINES[:-1], "Zellbank left."])], "record 'a': the annotators' texts differ from character 104"),
         ([text()], [article([" ".join(LINES)])], "record 'a': the annotators' sentences differ"),
     ],

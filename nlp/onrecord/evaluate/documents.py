@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from onrecord.errors import InputError
 from onrecord.evaluate.alignment import Alignment
 from onrecord.evaluate.words import Place, Words
 from onrecord.records import LABELLED, labelled_fields, labelled_sentences
@@ -94,6 +95,20 @@ def make_document(gold: Record, pred: Record | None, options: Options) -> Docume
         cluster=cluster_of(gold, options.cluster),
         whole=whole,
     )
+
+
+def records_by_id(records: Iterable[Record], what: str) -> dict[str, Record]:
+    """Return records by their ids, in the order given.
+
+    Raises:
+        InputError: Two have one id; the message calls them `what`.
+    """
+    out: dict[str, Record] = {}
+    for record in records:
+        if record.id in out:
+            raise InputError(f"two {what} have the id {record.id!r}, give each its own")
+        out[record.id] = record
+    return out
 
 
 def cluster_of(record: Record, key: str) -> str:

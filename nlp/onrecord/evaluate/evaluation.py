@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import InputError
 from onrecord.evaluate.calibration import Calibration, calibration
-from onrecord.evaluate.documents import Document, make_document
+from onrecord.evaluate.documents import Document, make_document, records_by_id
 from onrecord.evaluate.entities import kinds_of_error
 from onrecord.evaluate.figures import SPECS, TABLE, Figure, figure, statistic
-from onrecord.evaluate.measures import Measured, measure
+from onrecord.evaluate.measures import measure
 from onrecord.evaluate.options import Options
-from onrecord.evaluate.sentences import NONE, Confusion, confusion
+from onrecord.evaluate.sentences import Confusion, confusion
 from onrecord.evaluate.statistics import bootstrap_weights, interval, randomisation_p
 from onrecord.evaluate.tables import table_statistics
 
@@ -85,8 +85,8 @@ def evaluate(gold: Iterable[Record], pred: Iterable[Record], options: Options | 
         InputError: There is no gold, two records of one side have one id, or no id of the two sides is the same.
     """
     chosen = options or Options()
-    answers = _by_id(pred, "predicted")
-    docs = [make_document(g, answers.get(g.id), chosen) for g in _by_id(gold, "gold").values()]
+    answers = records_by_id(pred, "predicted records")
+    docs = [make_document(g, answers.get(g.id), chosen) for g in records_by_id(gold, "gold records").values()]
     if not docs:
         raise InputError("there is no gold record to score against")
     missing = sum(doc.pred is None for doc in docs)
@@ -180,15 +180,3 @@ def _weights(docs: Sequence[Document], options: Options) -> Any:
 def _table(systems: Sequence[Sequence[Document]]) -> list[Statistic | None]:
     whole = any("claims" in doc.fields and doc.whole for doc in systems[0])
     return [*table_statistics(systems)] if whole else [None] * len(systems)
-
-
-def _by_id(records: Iterable[Record], side: str) -> dict[str, Record]:
-    out: dict[str, Record] = {}
-    for record in records:
-        if record.id in out:
-            raise InputError(f"two {side} records have the id {record.id!r}, give each its own")
-        out[record.id] = record
-    return out
-
-
-__all__ = ["NONE", "Difference", "Evaluation", "Measured", "clusters", "compare", "evaluate"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import InputError
-from onrecord.evaluate.documents import cluster_of, make_document
+from onrecord.evaluate.documents import cluster_of, make_document, records_by_id
 from onrecord.evaluate.options import Options
 from onrecord.records.gold import LABELLED, LABELLED_FIELDS, labelled_fields, labelled_sentences
 
@@ -60,7 +60,7 @@ def join(a: Iterable[Record], b: Iterable[Record]) -> Joined:
     Raises:
         InputError: One annotator has an id twice, the two share no id, or a text or its sentences differ between them.
     """
-    mine, theirs = _by_id(a, "a"), _by_id(b, "b")
+    mine, theirs = records_by_id(a, "records of annotator a"), records_by_id(b, "records of annotator b")
     shared = [name for name in mine if name in theirs]
     if not shared:
         shown = f", such as {next(iter(mine))!r}" if mine else ""
@@ -91,15 +91,6 @@ def make_pair(a: Record, b: Record, *, cluster: str = _EVERYTHING.cluster, count
         ba=make_document(two, one, _EVERYTHING),
         cluster=cluster_of(a if a.meta.get(cluster) else b, cluster),
     )
-
-
-def _by_id(records: Iterable[Record], side: str) -> dict[str, Record]:
-    out: dict[str, Record] = {}
-    for record in records:
-        if record.id in out:
-            raise InputError(f"annotator {side} has two records with the id {record.id!r}, give each its own")
-        out[record.id] = record
-    return out
 
 
 def _check_alike(a: Record, b: Record) -> None:
