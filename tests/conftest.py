@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from onrecord.cli import app
 from onrecord.errors import InputError, OnrecordError
 from onrecord.types import (
+    STANCES,
     Actor,
     Article,
     Claim,
@@ -43,6 +44,7 @@ class FakePipeline:
     def __init__(self, folder: Path, *, max_chars: int = 1_000_000, threshold: float | None = None) -> None:
         self.folder = folder
         self.info = ModelInfo(name="fake-en", version="0.0.1", digest="ab" * 32)
+        self.stances = STANCES
         self.max_chars = max_chars
         self.threshold = 0.5 if threshold is None else threshold
 

@@ -90,7 +90,7 @@ def targets(draw, text, start, end):
 
 
 @st.composite
-def claims(draw, text, sentences, entity_ids, quote_ids):
+def claims(draw, text, sentences, entity_ids, quote_ids, scheme=t.STANCES):
     out = []
     for i in range(draw(st.integers(0, 3))):
         index = draw(st.integers(0, len(sentences) - 1))
@@ -100,7 +100,7 @@ def claims(draw, text, sentences, entity_ids, quote_ids):
             entity=draw(st.sampled_from([None, *entity_ids])),
         )  # fmt: skip
         out.append(t.Claim(
-            id=f"c{i + 1}", actor=actor, stance=draw(_one_of(t.Stance)), polarity=draw(_one_of(t.Polarity)),
+            id=f"c{i + 1}", actor=actor, stance=draw(st.sampled_from(scheme)), polarity=draw(_one_of(t.Polarity)),
             stage=draw(_one_of(t.Stage)), target=draw(st.none() | targets(text, start, end)),
             jurisdiction=draw(st.sampled_from([None, "EU", "HK"])), statement_date=draw(st.none() | dates),
             effective_date=draw(st.none() | dates), date_source=draw(st.none() | _one_of(t.DateSource)), sentence=index,
@@ -110,25 +110,31 @@ def claims(draw, text, sentences, entity_ids, quote_ids):
     return tuple(out)
 
 
-def _stances(found, index):
+def _stances(found, index, scheme):
     counted = {c.stance for c in found if c.sentence == index and c.counted}
-    return tuple(s for s in t.STANCES if s in counted)
+    return tuple(s for s in scheme if s in counted)
+
+
+SCHEMES = (t.STANCES, ("dig_in", "buy_time"), ("stay",))
+"""Our own stances, and schemes that others could have."""
 
 
 @st.composite
-def records(draw):
-    """A valid record: spans, ids, sentences and stances that fit together."""
+def records(draw, schemes=(t.STANCES,)):
+    """A valid record: spans, ids, sentences and stances that fit together. `schemes` are those it may be of."""
+    scheme = draw(st.sampled_from(schemes))
+    named = {} if scheme == t.STANCES else {"stance_scheme": list(scheme)}
     title = draw(maybe_words)
     body = draw(st.text(characters, min_size=1, max_size=60))
     text = f"{title}\n\n{body}" if title else body
     bounds = draw(sentence_places(text))
     entity, quote = draw(entities(text)), draw(quotes(text))
-    claim = draw(claims(text, bounds, [e.id for e in entity], [q.id for q in quote]))
+    claim = draw(claims(text, bounds, [e.id for e in entity], [q.id for q in quote], scheme))
     return t.Record(
         id=draw(words), title=title, date=draw(st.none() | st.just("2031-02-03")), source=draw(maybe_words), url=draw(maybe_words),
-        lang=draw(st.sampled_from([None, "en"])), meta=draw(st.dictionaries(words, json_values, max_size=3)), text=text,
+        lang=draw(st.sampled_from([None, "en"])), meta=draw(st.dictionaries(words, json_values, max_size=3)) | named, text=text,
         body_start=len(text) - len(body), truncated_at=draw(st.none() | st.integers(0, len(text))), story=draw(maybe_words),
-        sentences=tuple(t.Sentence(start=s, end=e, stances=_stances(claim, i)) for i, (s, e) in enumerate(bounds)),
+        sentences=tuple(t.Sentence(start=s, end=e, stances=_stances(claim, i, scheme)) for i, (s, e) in enumerate(bounds)),
         entities=entity, quotes=quote, claims=claim,
         model=draw(st.none() | st.just(t.ModelInfo(name="fake-en", version="0.0.1", digest="ab" * 32))),
     )  # fmt: skip

@@ -304,7 +304,7 @@ def test_corpus_convert(run, tmp_path):
 
 
 def test_every_command_has_help_and_says_its_exit_codes(run):
-    for command in ("annotate", "show", "info", "evaluate", "check", "agree", "sample", "estimate"):
+    for command in ("annotate", "show", "info", "evaluate", "check", "agree", "sample", "estimate", "train"):
         shown = run(command, "--help")
         assert shown.exit_code == 0
         assert "Exit codes" in shown.stdout

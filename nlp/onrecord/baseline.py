@@ -37,7 +37,7 @@ ROLES = ("cue", "block", "negation", "announced", "threatened", "condition", "pl
 """What a row of the file may be: a cue, words before it, or words before a country that is only a place."""
 REACH = 300
 """Characters between actor and cue that are read."""
-_CONFIG = cast("Any", SimpleNamespace(calibration={"claim": [0.0, 1.0, *[0.0] * 11]}))
+_CONFIG = cast("Any", SimpleNamespace(calibration={"claim": [0.0, 1.0, *[0.0] * 11]}, stances=STANCES))
 """Calibration under which the confidence is what `Evidence.stance` says."""
 
 
@@ -122,10 +122,10 @@ class Baseline(Pipeline):
             lexicon=Lexicon.default() if lexicon is None else lexicon, disable=disable, max_chars=max_chars,
         )  # fmt: skip
 
-    def draft(self, text: str, *, published: str | None = None) -> Draft:
+    def draft(self, text: str, *, published: str | None = None, given: Sequence[Mention] = ()) -> Draft:
         """Return everything found in a text, published on a day YYYY-MM-DD, as `Pipeline.draft` does."""
         sentences, off = segment(text), self.disabled | {"references"}  # nominals are resolved here, the simple way
-        joined = join(text, sentences, list(self._names(text)), lexicon=self.lexicon, published=published, disable=off)
+        joined = join(text, sentences, [*self._names(text), *given], lexicon=self.lexicon, published=published, disable=off)
         mentions = sorted(joined.candidates)
         claims = [] if "claims" in self.disabled else list(self._claims(text, sentences, mentions))
         known = {} if "references" in self.disabled else dict(_antecedents(text, mentions, joined.context.who.named))

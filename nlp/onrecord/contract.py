@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import RecordError
 
 if TYPE_CHECKING:
     from onrecord.types import Actor, Claim, Entity, Quote, Record, Span, Stance, Target
 
+SCHEME = "stance_scheme"
+"""Key of `meta` with the names of the stances, where they are not our own five."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_RESERVED = frozenset({"none", "any", "all"})
+"""Words that stand beside the stances in figures and tables."""
 _DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 _JURISDICTION = re.compile(r"[A-Z]{2}")
 
@@ -30,6 +36,30 @@ def check_record(record: Record, order: tuple[Stance, ...]) -> None:
     for i, claim in enumerate(record.claims):
         _check_values(record, i, claim)
     _check_stances(record, order)
+
+
+def scheme_of(name: str, meta: Mapping[str, Any], own: tuple[Stance, ...]) -> tuple[Stance, ...]:
+    """Return the stances that a record's `meta` names, `own` where it names none.
+
+    Raises:
+        RecordError: What it says is no scheme; `name` is the record's id.
+    """
+    given = meta.get(SCHEME)
+    if given is None:
+        return own
+    if fault := scheme_fault(given):
+        raise RecordError(f"record {name!r}: meta.{SCHEME} {fault}")
+    return tuple(given)
+
+
+def scheme_fault(given: object) -> str | None:
+    """Return what keeps a value from being the list of a scheme's stances, None if nothing does."""
+    if not isinstance(given, list | tuple) or not given:
+        return f"is {given!r}, give a list of names"
+    for one in given:
+        if not isinstance(one, str) or not _NAME.fullmatch(one) or one in _RESERVED:
+            return f"has {one!r}, give names of small letters, digits and _, such as scale_back; none, any and all are taken"
+    return f"has a name twice: {', '.join(given)}" if len(set(given)) != len(given) else None
 
 
 def _check_offsets(record: Record) -> None:
@@ -66,6 +96,10 @@ def _check_values(record: Record, i: int, claim: Claim) -> None:
 
 
 def _check_stances(record: Record, order: tuple[Stance, ...]) -> None:
+    for i, claim in enumerate(record.claims):
+        if claim.stance not in order:
+            known = " or ".join(filter(None, (", ".join(map(repr, order[:-1])), repr(order[-1]))))
+            raise RecordError(f"record {record.id!r}: claims[{i}].stance: input should be {known}, it is {claim.stance!r}")
     counted = {(claim.sentence, claim.stance) for claim in record.claims if claim.counted}
     for i, sentence in enumerate(record.sentences):
         expected = tuple(stance for stance in order if (i, stance) in counted)

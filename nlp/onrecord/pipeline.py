@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from onrecord.contract import SCHEME
 from onrecord.errors import InputError, OnrecordError
-from onrecord.types import STANCES, Article, Failure, ModelInfo, Record, Sentence
+from onrecord.types import STANCES, Article, Failure, ModelInfo, Record, Sentence, Stance
 
 if TYPE_CHECKING:
     from onrecord.components.join import Joined
     from onrecord.components.links import DraftClaim
+    from onrecord.components.mentions import Mention
     from onrecord.encoder import Backend, EncoderConfig, Windower
     from onrecord.lexicon import Lexicon
 
@@ -33,8 +35,19 @@ SYSTEMS = {"baseline": "onrecord.baseline"}
 MAX_CHARS = 1_000_000
 
 
-def model_folder(name: str | Path = DEFAULT_MODEL) -> Path:
-    """Return the folder of a model: a path, or the name of the model that the package carries."""
+def model_folder(name: str | Path = DEFAULT_MODEL, *, revision: str | None = None) -> Path:
+    """Return the folder of a model: a path, the name of the model that the package carries, or an id of the Hugging Face Hub.
+
+    Raises:
+        InputError: A revision of what is no model of the Hub.
+        ModelError: A model of the Hub that cannot be had.
+    """
+    from onrecord.encoder.hub import fetch, is_hub_id
+
+    if is_hub_id(name):
+        return fetch(str(name), revision=revision)
+    if revision is not None:
+        raise InputError(f"revision is {revision!r}, but {name} is no id of the Hugging Face Hub: leave it out")
     if str(name) != DEFAULT_MODEL:
         return Path(name)
     package = Path(__file__).parent
@@ -45,6 +58,7 @@ def model_folder(name: str | Path = DEFAULT_MODEL) -> Path:
 def load(  # noqa: PLR0913 - the options of the whole package, all keyword-only
     name: str | Path = DEFAULT_MODEL,
     *,
+    revision: str | None = None,
     threshold: float | None = None,
     disable: Iterable[str] = (),
     device: str = "cpu",
@@ -52,10 +66,12 @@ def load(  # noqa: PLR0913 - the options of the whole package, all keyword-only
     lexicon: str | Path | None = None,
     max_chars: int = MAX_CHARS,
 ) -> Pipeline:
-    """Return a pipeline, ready to annotate. Nothing is downloaded.
+    """Return a pipeline, ready to annotate. Nothing is downloaded unless a model of the Hugging Face Hub is asked for.
 
     Args:
-        name: `onrecord-en`, the model that the package carries, `baseline`, rules alone, or the path of a model folder.
+        name: `onrecord-en`, the model that the package carries, `baseline`, rules alone, the path of a model folder, or an id
+            such as `organisation/model`, which is fetched from the Hugging Face Hub.
+        revision: Branch, tag or commit of a model of the Hub.
         threshold: Least confidence of a claim, 0 to 1; the model's own by default.
         disable: Components to leave out: any of `COMPONENTS`.
         device: `cpu` (int8 ONNX), or a torch device such as `cuda` for a model folder with torch weights.
@@ -77,7 +93,7 @@ def load(  # noqa: PLR0913 - the options of the whole package, all keyword-only
     if module := SYSTEMS.get(str(name)):
         system: Pipeline = import_module(module).load(lexicon=words, threshold=threshold, disable=off, max_chars=max_chars)
         return system
-    folder = model_folder(name)
+    folder = model_folder(name, revision=revision)
     config = EncoderConfig.read(folder)
     with loading(folder / "tokenizer.json") as tokenizer:
         windower = Windower(tokenizer, size=config.window)
@@ -131,6 +147,11 @@ class Pipeline:
         self._windower = windower
         self._config = config
 
+    @property
+    def stances(self) -> tuple[Stance, ...]:
+        """The stances that the model tells apart, in order."""
+        return self._config.stances
+
     def __call__(self, article: str | Article | Mapping[str, Any]) -> Record:
         """Annotate one text or article.
 
@@ -180,7 +201,10 @@ class Pipeline:
 
         cut = cut_at(text, self.max_chars)
         draft = self.draft(text if cut is None else text[:cut], published=article.date)
-        claims = build_claims(draft.claims, draft.joined.context, threshold=self.threshold, calibration=self._config.calibration)
+        claims = build_claims(
+            draft.claims, draft.joined.context,
+            threshold=self.threshold, calibration=self._config.calibration, stances=self.stances,
+        )  # fmt: skip
         counted = {(c.sentence, c.stance) for c in claims if c.counted}
         return Record(
             id=article.id,
@@ -189,12 +213,12 @@ class Pipeline:
             source=article.source,
             url=article.url,
             lang=article.lang,
-            meta=dict(article.meta),
+            meta=meta_of(article, self.stances),
             text=text,
             body_start=body_start,
             truncated_at=cut,
             sentences=tuple(
-                Sentence(start=s, end=e, stances=tuple(k for k in STANCES if (i, k) in counted))
+                Sentence(start=s, end=e, stances=tuple(k for k in self.stances if (i, k) in counted))
                 for i, (s, e) in enumerate(draft.joined.context.sentences)
             ),
             entities=draft.joined.entities,
@@ -203,12 +227,13 @@ class Pipeline:
             model=self.info,
         )
 
-    def draft(self, text: str, *, published: str | None = None) -> Draft:
+    def draft(self, text: str, *, published: str | None = None, given: Sequence[Mention] = ()) -> Draft:
         """Return everything found in a text, with the doubtful claims: what calibration and error analysis look at.
 
         Args:
             text: What is read.
             published: Publication date, YYYY-MM-DD.
+            given: Mentions known from elsewhere, beside those that the encoder finds.
         """
         from onrecord.components.join import join
         from onrecord.components.links import draft_claims
@@ -217,10 +242,14 @@ class Pipeline:
 
         sentences = segment(text)
         reading = read(text, sentences, windower=self._windower, backend=self._backend, floors=self._config.thresholds)
-        joined = join(text, sentences, reading.mentions, lexicon=self.lexicon, published=published, disable=self.disabled)
+        mentions = [*reading.mentions, *given]
+        joined = join(text, sentences, mentions, lexicon=self.lexicon, published=published, disable=self.disabled)
         claims: list[DraftClaim] = []
         if "claims" not in self.disabled:
-            claims = draft_claims(text, reading, joined.candidates, backend=self._backend, thresholds=self._config.thresholds)
+            claims = draft_claims(
+                text, reading, joined.candidates,
+                backend=self._backend, thresholds=self._config.thresholds, stances=self.stances,
+            )  # fmt: skip
         return Draft(joined, claims)
 
 
@@ -239,6 +268,12 @@ def with_title(article: Article) -> tuple[str, int]:
     if not title or first_line == title:
         return article.text, 0
     return f"{title}\n\n{article.text}", len(title) + 2
+
+
+def meta_of(article: Article, stances: tuple[Stance, ...]) -> dict[str, Any]:
+    """Return the `meta` of an article's record: what the article brings, and the stances where they are not our own five."""
+    meta = {key: value for key, value in article.meta.items() if key != SCHEME}
+    return meta if stances == STANCES else meta | {SCHEME: list(stances)}
 
 
 def cut_at(text: str, max_chars: int) -> int | None:

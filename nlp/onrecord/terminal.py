@@ -29,6 +29,8 @@ _LABEL_STYLE = {"COMPANY": "bold cyan", "GOVERNMENT": "bold magenta", "LAW": "bo
 _STANCE_STYLE: dict[Stance, str] = {
     "pause": "yellow", "comply": "green", "withdraw": "red", "undecided": "blue", "refuse": "magenta",
 }  # fmt: skip
+_OTHER_STYLES = ("green", "yellow", "blue", "red", "magenta", "cyan")
+"""For stances that are none of ours, by their place in the scheme."""
 _QUOTE_STYLE = "italic"
 _UNNAMED = "(not told)"
 
@@ -51,7 +53,7 @@ def article_text(record: Record) -> Text:
             text.stylize(_QUOTE_STYLE, piece.start, piece.end)
     for claim in record.claims:
         if claim.counted:
-            text.stylize(f"underline {_STANCE_STYLE[claim.stance]}", claim.evidence.start, claim.evidence.end)
+            text.stylize(f"underline {stance_style(claim.stance, record.scheme)}", claim.evidence.start, claim.evidence.end)
     for entity in record.entities:
         text.stylize(_LABEL_STYLE[entity.label], entity.start, entity.end)
     for claim in record.claims:
@@ -60,10 +62,15 @@ def article_text(record: Record) -> Text:
     return text
 
 
-def legend() -> Text:
+def stance_style(stance: Stance, scheme: tuple[Stance, ...]) -> str:
+    """Return the colour of a stance of a scheme."""
+    return _STANCE_STYLE.get(stance) or _OTHER_STYLES[scheme.index(stance) % len(_OTHER_STYLES)]
+
+
+def legend(scheme: tuple[Stance, ...] = STANCES) -> Text:
     """Return the line that says what the marks of `article_text` mean."""
     marks = [(label.lower(), style) for label, style in _LABEL_STYLE.items()]
-    marks += [(stance, f"underline {style}") for stance, style in _STANCE_STYLE.items()]
+    marks += [(stance, f"underline {stance_style(stance, scheme)}") for stance in scheme]
     marks += [("quote", _QUOTE_STYLE), ("who takes a stance", "reverse")]
     return Text("  ").join(Text(name, style) for name, style in marks)
 
@@ -72,11 +79,12 @@ def claims_table(record: Record) -> Table:
     """Return the record's claims in the order of the text, one a row; those that tables do not count are dim."""
     table = _table("actor", "stance", "target", "speaker", "date")
     table.add_column("conf.", justify="right", no_wrap=True)
-    for claim in sorted(record.claims, key=lambda c: (c.evidence.start, c.actor.start, STANCES.index(c.stance))):
+    for claim in sorted(record.claims, key=lambda c: (c.evidence.start, c.actor.start, record.scheme.index(c.stance))):
         cells = (claim.actor.name or f"{claim.actor.text} {_UNNAMED}", _target(claim), _speaker(claim, record), _dates(claim))
         actor, target, speaker, dates = (Text(safe(cell)) for cell in cells)
         confidence = "" if claim.confidence is None else f"{claim.confidence:.2f}"
-        table.add_row(actor, _stance(claim), target, speaker, dates, confidence, style="" if claim.counted else "dim")
+        stance = _stance(claim, record.scheme)
+        table.add_row(actor, stance, target, speaker, dates, confidence, style="" if claim.counted else "dim")
     return table
 
 
@@ -115,7 +123,7 @@ def render(record: Record, *, marked: bool) -> Iterator[RenderableType]:
     yield text
     yield ""
     if marked:
-        yield legend()
+        yield legend(record.scheme)
         yield ""
     if record.truncated_at is not None:
         yield f"Read up to character {record.truncated_at:,} of {len(record.text):,}: raise --max-chars to read on."
@@ -133,11 +141,11 @@ def _add_counts(table: Table, name: Text, numbers: list[int]) -> None:
     table.add_row(name, *(f"{n:,}" if n else "·" for n in numbers), f"{sum(numbers):,}")
 
 
-def _stance(claim: Claim) -> Text:
+def _stance(claim: Claim, scheme: tuple[Stance, ...]) -> Text:
     """The stance, followed by what makes it other than plain: negated, announced, threatened, and so on."""
     qualities: list[str] = [claim.polarity] if claim.polarity != "affirmed" else []
     qualities += [claim.stage.replace("_", " ")] if claim.stage != "in_effect" else []
-    return Text(claim.stance, _STANCE_STYLE[claim.stance]).append("".join(f", {q}" for q in qualities), "default")
+    return Text(claim.stance, stance_style(claim.stance, scheme)).append("".join(f", {q}" for q in qualities), "default")
 
 
 def _target(claim: Claim) -> str:

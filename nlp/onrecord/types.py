@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from onrecord.contract import check_record
+from onrecord.contract import check_record, scheme_of
 
 SCHEMA_VERSION = "1"
 
-Stance = Literal["pause", "comply", "withdraw", "undecided", "refuse"]
+Stance = str
+"""One of `STANCES`, unless the record says under `meta` that it is of another scheme: see `Record.scheme`."""
 Polarity = Literal["affirmed", "negated"]
 Stage = Literal["in_effect", "announced", "threatened", "considering", "reversed"]
 EntityLabel = Literal["COMPANY", "GOVERNMENT", "LAW", "PLACE"]
@@ -62,7 +63,7 @@ class Sentence:
     start: int
     end: int
     stances: tuple[Stance, ...] = ()
-    """Stances of the sentence's counted claims, without repeats, in the order of `STANCES`."""
+    """Stances of the sentence's counted claims, without repeats, in the order of the record's scheme."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,4 +247,13 @@ class Record:
     model: ModelInfo | None = None
 
     def __post_init__(self) -> None:
-        check_record(self, STANCES)
+        check_record(self, self.scheme)
+
+    @property
+    def scheme(self) -> tuple[Stance, ...]:
+        """All stances that the record's claims may take, in order: `STANCES`, or those that `meta["stance_scheme"]` lists.
+
+        Raises:
+            RecordError: It lists something else than names.
+        """
+        return scheme_of(self.id, self.meta, STANCES)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from onrecord.components import links
-from onrecord.components.links import DraftClaim, Evidence, draft_claims
+from onrecord.components.links import DraftClaim, Evidence, draft_claims, is_fragment
 from onrecord.components.mentions import Mention
 from onrecord.components.tagger import Reading, SentenceReading
 from onrecord.types import STAGES, STANCES
@@ -129,3 +129,21 @@ def test_members_of_a_list_act_alike(text, told):
 def test_a_sentence_without_mentions_or_stances_gives_nothing():
     assert drafts(reading(pause="paused"), [], {}) == []
     assert drafts(reading(), [mention("Norvik")], {}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "fragment"),
+    [
+        ("Norvik (NVK.O) paused", "NVK.O", True),
+        ("Norvik <NVK> paused", "NVK", True),
+        ("<Norvik Ltd> paused", "Norvik Ltd", False),
+        ("The firm (once Selmar) paused", "Selmar", False),
+        ("The lender paused", "The", True),
+        ("Norvikbank paused", "Norvik", True),
+        ("Norvik paused", "Norvik", False),
+        ("HSBC paused", "HSBC", False),
+    ],
+)
+def test_fragments_are_no_candidates(text, part, fragment):
+    start = text.index(part)
+    assert is_fragment(text, Mention(start, start + len(part), "COMPANY")) is fragment

@@ -68,7 +68,7 @@ def _claims(rng, record, *, gold):
             start = record.text.index(law, place.start)
             target = t.Target(start=start, end=start + len(law), text=law, name=law, label="LAW", ref=None, kind="law")
         out.append(claim(
-            record, index, actor, _one(rng, t.Stance), number + 1, name=name, polarity=_one(rng, t.Polarity), target=target,
+            record, index, actor, rng.choice(t.STANCES), number + 1, name=name, polarity=_one(rng, t.Polarity), target=target,
             stage=_one(rng, t.Stage), attribution=_one(rng, t.Attribution), unsure=gold and rng.random() < 0.4,
             confidence=None if gold or rng.random() < 0.3 else rng.random(),
         ))  # fmt: skip

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from onrecord.errors import RecordError
 from onrecord.records import from_dict, from_json, to_dict, to_json
 from onrecord.types import Actor, Claim, Entity, Quote, Record, Sentence, Span
-from strategies import records
+from strategies import SCHEMES, records
 
 TEXT = "Belmora 🦀 paused “it” in Freedonia."
 
@@ -102,7 +102,7 @@ def test_reading_does_not_change_its_input(obj):
 
 
 @settings(deadline=None, max_examples=30)
-@given(records())
+@given(records(SCHEMES))
 def test_what_is_written_reads_back_equal(record):
     line = to_json(record)
     assert from_json(line) == record
@@ -116,7 +116,7 @@ def _entity_ids(record):
 
 
 @settings(deadline=None, max_examples=20)
-@given(records(), st.data())
+@given(records(SCHEMES), st.data())
 def test_a_field_taken_away_is_an_error_or_its_default(record, data):
     obj = to_dict(record)
     key = data.draw(st.sampled_from(sorted(obj)))

@@ -463,3 +463,12 @@ def test_labelled_sentences_must_be_sentences_of_the_record(sentence, given):
     record.meta["labelled_sentences"] = given
     with pytest.raises(RecordError, match=r"record 's1': meta\.labelled_sentences is .*, give a list of indexes below 3"):
         labelled_sentences(record)
+
+
+def test_a_cue_must_stand_in_its_sentence_and_is_no_part_of_the_record(sentence):
+    plain = record_from_sentences(sentence)
+    sentence["claims"][0]["cue"] = sentence["sentence"].split()[1]
+    assert record_from_sentences(sentence) == plain
+    sentence["claims"][0]["cue"] = "nowhere at all"
+    with pytest.raises(RecordError, match=r"claims\[0\]\.cue: 'nowhere at all' is not in the sentence"):
+        record_from_sentences(sentence)

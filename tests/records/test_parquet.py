@@ -20,7 +20,7 @@ from onrecord.records import (
 )
 from onrecord.records.arrow import from_row, to_row, to_table
 from onrecord.types import Record
-from strategies import records
+from strategies import SCHEMES, records
 
 
 def read_table(path):
@@ -35,7 +35,7 @@ def test_records_read_back_from_parquet(tmp_path, record):
 
 
 @settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(given_records=st.lists(records(), max_size=3))
+@given(given_records=st.lists(records(SCHEMES), max_size=3))
 def test_any_records_read_back_equal_from_parquet(tmp_path, given_records):
     write_parquet(given_records, tmp_path / "r.parquet")
     assert list(read_parquet(tmp_path / "r.parquet")) == given_records

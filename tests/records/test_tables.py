@@ -18,7 +18,7 @@ from onrecord.records import (
 )
 from onrecord.records import tables as record_tables
 from onrecord.types import Record
-from strategies import records
+from strategies import SCHEMES, records
 
 FIRST = 'Norvik said: "We will, in time, leave Freedonia."'
 QUOTED = "We will, in time, leave Freedonia."
@@ -71,7 +71,7 @@ def test_a_record_without_claims_has_no_rows():
 
 
 @settings(deadline=None, max_examples=15)
-@given(records())
+@given(records(SCHEMES))
 def test_rows_point_back_into_the_text(record):
     rows = claim_rows(record)
     assert [row["claim_id"] for row in rows] == [claim.id for claim in record.claims]

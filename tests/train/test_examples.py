@@ -161,3 +161,38 @@ def test_a_long_sentence_is_kept_whole_and_gives_up_its_context(windower):
     assert row["sentence"][example.window.starts[first] : example.window.ends[last - 1]] == row["sentence"]
     assert len(example.window.ids) <= 128
     assert any(p.actor and row["sentence"][example.window.starts[p.first] :].startswith("Selmar") for p in example.pairs)
+
+
+CUED = {
+    "prev": "",
+    "sentence": "Norvik, which Norvik Bank once owned, said Norvik suspended its sales.",
+    "next": "",
+    "entities": [],
+    "claims": [
+        {"actor": "Norvik", "stance": "pause", "polarity": "affirmed", "stage": "in_effect", "target": None, "cue": "suspended"}
+    ],
+}
+
+
+def test_a_stance_is_told_where_to_look_and_takes_the_actor_nearest_to_it(windower):
+    example = stance_example(windower, CUED)
+    (cue,) = example.cues
+    words = CUED["sentence"]
+    assert words[example.window.starts[cue.first] : example.window.ends[cue.last - 1]] == "suspended"
+    assert STANCES[cue.stance] == "pause"
+    (actor,) = [p for p in example.pairs if p.actor]
+    assert example.window.starts[actor.first] == words.rindex("Norvik")
+
+
+def test_without_a_cue_the_first_mention_acts(windower):
+    row = {**CUED, "claims": [{k: v for k, v in CUED["claims"][0].items() if k != "cue"}]}
+    example = stance_example(windower, row)
+    assert example.cues == ()
+    assert [example.window.starts[p.first] for p in example.pairs if p.actor] == [0]
+
+
+@pytest.mark.parametrize("change", [shout, lambda row: swap_names(row, random.Random(1), ["suspended Holdings"])])
+def test_cues_follow_what_changes_in_the_sentence(windower, change):
+    row = change({**CUED, "entities": [["Norvik", "COMPANY"]]})
+    assert row["claims"][0]["cue"] in row["sentence"]
+    assert len(stance_example(windower, row).cues) == 1

@@ -11,11 +11,12 @@ from transformers import BertConfig, BertModel  # noqa: E402
 
 import onrecord  # noqa: E402
 from onrecord.encoder.model import EncoderConfig, OnnxBackend  # noqa: E402
-from onrecord.encoder.network import StanceNetwork  # noqa: E402
+from onrecord.encoder.network import SharedDropout, StanceNetwork  # noqa: E402
 from onrecord.encoder.torch_backend import TorchBackend  # noqa: E402
 from onrecord.encoder.windows import Windower  # noqa: E402
 from onrecord.errors import ModelError  # noqa: E402
-from onrecord.train.batches import batch_loss, bucketed, collate  # noqa: E402
+from onrecord.train.batches import batch_loss, bucketed, collate, mention_vectors  # noqa: E402
+from onrecord.train.examples import Pair  # noqa: E402
 from onrecord.train.export import export  # noqa: E402
 from onrecord.train.fit import Phase, fit  # noqa: E402
 from onrecord.train.stance_data import stance_example  # noqa: E402
@@ -172,3 +173,37 @@ def test_a_gpu_needs_torch_weights(tmp_path):
 
 def test_stances_of_the_toy_are_in_the_contract():
     assert set(VERBS.values()) <= set(STANCES)
+
+
+def test_shared_dropout_drops_the_same_units_in_all_pieces_of_a_window_and_nothing_at_run_time():
+    torch.manual_seed(1)
+    layer, hidden = SharedDropout(0.5), torch.ones(400, 7, 16)
+    dropped = layer(hidden)
+    assert (dropped == dropped[:, :1]).all()
+    assert set(dropped.unique().tolist()) == {0.0, 2.0}
+    assert dropped.mean() == pytest.approx(1.0, abs=0.05)
+    assert layer.eval()(hidden) is hidden
+
+
+def test_the_cue_loss_falls_as_a_stance_looks_at_its_cue(windower):
+    marked = row("Norvik", "paused")
+    marked["claims"][0]["cue"] = "paused"
+    batch = collate([stance_example(windower, marked), stance_example(windower, row("Selmar", "likes"))])
+    network = small_network()
+    before = float(batch_loss(network, batch)["cues"].detach())
+    fit(network, Phase(name="cues", epochs=30, encoder_rate=1e-3, head_rate=1e-2), lambda _: [stance_example(windower, marked)] * 4)
+    network.eval()
+    assert float(batch_loss(network, batch)["cues"].detach()) < before / 4
+
+
+def test_without_marked_cues_there_is_no_cue_loss(windower):
+    batch = collate([stance_example(windower, row("Norvik", "paused"))])
+    assert "cues" not in batch_loss(small_network(), batch)
+
+
+def test_mention_vectors_are_the_means_of_their_pieces():
+    torch.manual_seed(2)
+    hidden = torch.randn(6, 9, 4)
+    pairs = [(i, Pair(first, last, 0, 1.0, 0.0, 1.0)) for i, first, last in [(1, 2, 5), (1, 3, 4), (5, 0, 9)]]
+    expected = torch.stack([hidden[i, p.first : p.last].mean(0) for i, p in pairs])
+    torch.testing.assert_close(mention_vectors(hidden, pairs), expected)

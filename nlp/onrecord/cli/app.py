@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
-from onrecord.cli import corpus, estimating, evaluating
+from onrecord.cli import corpus, estimating, evaluating, grouping, training
 from onrecord.cli.base import (
     EPILOG,
     Debug,
@@ -25,7 +25,7 @@ from onrecord.cli.base import (
 )
 from onrecord.cli.guard import errors, exit_code
 
-__all__ = ["app", "corpus", "estimating", "evaluating", "main"]
+__all__ = ["app", "corpus", "estimating", "evaluating", "grouping", "main", "training"]
 
 
 def main() -> None:
@@ -92,7 +92,7 @@ def annotate_command(
         with progress(quiet=quiet) as advance:
             found = articles.read(inputs, max_chars=max_chars)
             summary = annotate(found, pipeline, out, progress=advance, overwrite=overwrite)
-        report(summary, out, refusals=scheme is Scheme.FIVE, quiet=quiet)
+        report(summary, out, stances=pipeline.stances, refusals=scheme is Scheme.FIVE, quiet=quiet)
     raise typer.Exit(exit_code(summary.records, summary.failures))
 
 

@@ -129,10 +129,11 @@ def estimate_command(
     with errors(debug=debug):
         from onrecord.cli.results import console, estimates_table
         from onrecord.estimate import Question, estimate_folder
+        from onrecord.estimate.units import scheme_in
 
         question = Question(
-            quantity=quantity.value, stance=tuple(_split(stance)), actor=tuple(_split(actor)), target=tuple(_split(target)),
-            claims=claims.value, among=among.value, by=by.value if by else None, reference=reference,
+            quantity=quantity.value, stance=tuple(_split(stance)), scheme=scheme_in(annotations), actor=tuple(_split(actor)),
+            target=tuple(_split(target)), claims=claims.value, among=among.value, by=by.value if by else None, reference=reference,
             covariates=tuple(_split(covariates)), table=table, model=form.value, level=level,
         )  # fmt: skip
         found = estimate_folder(annotations, gold, question, out=out)

@@ -28,6 +28,10 @@ class Unsure(StrEnum):
 
 Bootstrap = Annotated[int, typer.Option(min=0, help="Bootstrap samples behind the intervals; 0 for none.")]
 Level = Annotated[float, typer.Option(help="Level of the intervals.")]
+Labels = Annotated[
+    str | None,
+    typer.Option(metavar="A,B,…", help="Your own stances, where neither the gold's `meta.stance_scheme` nor the model says them."),
+]
 Seed = Annotated[int, typer.Option(help="Seed of the random numbers.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Pred = Annotated[
@@ -49,6 +53,7 @@ def evaluate_command(
         tuple[Path, Path] | None, typer.Option("--compare", metavar="A B", help="Two systems' records: their difference, B - A.")
     ] = None,
     scheme: Annotated[Scheme, typer.Option(help="Stances that count: `five` takes in refusals.")] = Scheme.FOUR,
+    labels: Labels = None,
     claims: Annotated[
         Claims, typer.Option(help="`counted`: leave out negated, threatened, considered and reversed ones.")
     ] = Claims.ALL,
@@ -81,8 +86,8 @@ def evaluate_command(
         from onrecord.evaluate import Options
 
         options = Options(
-            scheme=scheme.value, claims=claims.value, unsure=unsure.value, threshold=threshold, cluster=cluster,
-            bootstrap=bootstrap, level=level, seed=seed,
+            scheme=scheme.value, labels=_names(labels), claims=claims.value, unsure=unsure.value, threshold=threshold,
+            cluster=cluster, bootstrap=bootstrap, level=level, seed=seed,
         )  # fmt: skip
         task = judging.Task(
             gold=gold, pred=pred, model=model, compare=compare, save=save, threads=threads, behaviour=behaviour, check=check
@@ -130,6 +135,7 @@ def agree_command(
     ] = None,
     show: Annotated[int, typer.Option(min=0, help="Disagreements to show.")] = 0,
     scheme: Annotated[Scheme, typer.Option(help="Stances that count: `four` leaves out refusals.")] = Scheme.FIVE,
+    labels: Labels = None,
     claims: Annotated[
         Claims, typer.Option(help="`counted`: leave out negated, threatened, considered and reversed ones.")
     ] = Claims.ALL,
@@ -152,7 +158,11 @@ def agree_command(
         from onrecord.evaluate import Options
 
         options = Options(
-            scheme=scheme.value, claims=claims.value, unsure=unsure.value, cluster=cluster,
+            scheme=scheme.value, labels=_names(labels), claims=claims.value, unsure=unsure.value, cluster=cluster,
             bootstrap=bootstrap, level=level, seed=seed,
         )  # fmt: skip
         judging.agree(a, b, options, to=to, show=show, as_json=as_json)
+
+
+def _names(given: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (given or "").split(",") if name.strip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +16,12 @@ from onrecord.cli import conflicts
 from onrecord.cli.choosing import choose
 from onrecord.cli.inputs import load_pipeline
 from onrecord.cli.results import console, count, echo_json
+from onrecord.encoder import EncoderConfig
 from onrecord.errors import InputError
 from onrecord.evaluate import compare, reporting
 from onrecord.evaluate import evaluate as score
 from onrecord.records import read_gold, write_jsonl
-from onrecord.types import Article, Failure
+from onrecord.types import STANCES, Article, Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,11 +69,12 @@ def evaluate(task: Task, options: Options, *, precision: float | None, html: Pat
     if sum(given is not None for given in (task.pred, task.model, task.compare)) != 1:
         raise InputError("give one of --pred FILE, --model NAME and --compare A B")
     _check_options(task, precision=precision, html=html)
-    gold = list(read_gold(gold_file(task.gold)))
+    options = replace(options, labels=options.labels or _model_stances(task.model))
+    gold = list(read_gold(gold_file(task.gold), stances=_declared(options)))
     if task.compare:
         _compare(gold, task, options, html=html, as_json=as_json)
         return
-    result = score(gold, _records(gold, task), options)
+    result = score(gold, _records(gold, task, options), options)
     if html:
         reporting.write_html(result, html, behaviour=_behaviour(task), gold=task.gold)
     if as_json:
@@ -145,7 +147,7 @@ def agree(a: Path, b: Path, options: Options, *, to: Path | None, show: int, as_
     from onrecord.evaluate import agreement
 
     conflicts.refuse({"--show": show, "--json": as_json}, [("--show", "--json")])
-    one, two = list(read_gold(a)), list(read_gold(b))
+    one, two = (list(read_gold(side, stances=_declared(options))) for side in (a, b))
     result = agreement.agree(one, two, options)
     rows = list(agreement.disagreements(one, two)) if to or show else []
     if to:
@@ -173,9 +175,22 @@ def annotated(articles: Iterable[Article], model: str, *, threads: int | None) -
         yield item
 
 
-def _records(gold: list[Record], task: Task) -> list[Record]:
+def _model_stances(model: str | None) -> tuple[str, ...]:
+    """The stances of a model folder, none where they are our own: what a gold file that does not say it is about."""
+    if model is None or not (folder := Path(model)).is_dir():
+        return ()
+    stances = EncoderConfig.read(folder).stances
+    return () if stances == STANCES else stances
+
+
+def _declared(options: Options) -> tuple[str, ...]:
+    """The scheme of files that do not name theirs: none where the labels are some of our own stances."""
+    return () if set(options.labels) <= set(STANCES) else options.labels
+
+
+def _records(gold: list[Record], task: Task, options: Options) -> list[Record]:
     if task.pred:
-        return _read(task.pred)
+        return _read(task.pred, _declared(options))
     texts = (Article(id=g.id, text=g.text, date=g.date) for g in gold)
     records = list(annotated(texts, task.model or "", threads=task.threads))
     if task.save:
@@ -183,9 +198,9 @@ def _records(gold: list[Record], task: Task) -> list[Record]:
     return records
 
 
-def _read(path: Path) -> list[Record]:
+def _read(path: Path, stances: tuple[str, ...] = ()) -> list[Record]:
     """The records of a system's file; one without any says nothing about a system."""
-    records = list(read_gold(path))
+    records = list(read_gold(path, stances=stances))
     if not records:
         raise InputError(f"no record in {path}, give the records that the system wrote")
     return records
@@ -201,7 +216,7 @@ def _check_options(task: Task, *, precision: float | None, html: Path | None) ->
 
 
 def _compare(gold: list[Record], task: Task, options: Options, *, html: Path | None, as_json: bool) -> None:
-    a, b = (score(gold, _read(path), options) for path in task.compare or ())
+    a, b = (score(gold, _read(path, _declared(options)), options) for path in task.compare or ())
     differences = compare(a, b)
     if html:
         reporting.write_html(b, html, comparison=differences, gold=task.gold)

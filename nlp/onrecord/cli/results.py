@@ -47,16 +47,16 @@ def progress(*, quiet: bool) -> Iterator[Callable[[Record | Failure], None]]:
         yield advance
 
 
-def report(summary: Summary, out: Path, *, refusals: bool, quiet: bool) -> None:
-    """Print what a run did: failures on stderr, the table and the counts on stdout."""
+def report(summary: Summary, out: Path, *, stances: tuple[Stance, ...] = STANCES, refusals: bool, quiet: bool) -> None:
+    """Print what a run did: failures on stderr, the table of the model's stances and the counts on stdout."""
     for failure in summary.first_failures:
         typer.echo(f"Failed: {_reason(failure)}", err=True)
     if more := summary.failures - len(summary.first_failures):
         typer.echo(f"Failed: {more:,} more, see {out / FAILURES}", err=True)
     if quiet:
         return
-    stances: tuple[Stance, ...] = tuple(s for s in STANCES if refusals or s != "refuse")
-    table = stance_table(summary.table, stances=stances, top=TOP_ACTORS)
+    shown = tuple(s for s in stances if refusals or s != "refuse" or stances != STANCES)
+    table = stance_table(summary.table, stances=shown, top=TOP_ACTORS)
     screen = console()
     if table.row_count:
         screen.print(table)

@@ -11,7 +11,7 @@ from onrecord.components.confidence import confidence
 from onrecord.components.dates.find import claim_dates
 from onrecord.components.mentions import Mention
 from onrecord.components.targets import jurisdiction, target_kind
-from onrecord.types import Actor, Attribution, Claim, Quote, Span, Target
+from onrecord.types import STANCES, Actor, Attribution, Claim, Quote, Span, Stance, Target
 
 if TYPE_CHECKING:
     from onrecord.components.links import DraftClaim
@@ -35,7 +35,12 @@ class Context:
 
 
 def build_claims(
-    drafts: Iterable[DraftClaim], context: Context, *, threshold: float, calibration: Mapping[str, Sequence[float]]
+    drafts: Iterable[DraftClaim],
+    context: Context,
+    *,
+    threshold: float,
+    calibration: Mapping[str, Sequence[float]],
+    stances: Sequence[Stance] = STANCES,
 ) -> tuple[Claim, ...]:
     """Return the claims of an article, ids `c1`… in the order of sentence, stance and actor.
 
@@ -44,8 +49,9 @@ def build_claims(
         context: The article's names, quotes and sentences.
         threshold: Least confidence of a claim.
         calibration: Coefficients of the confidence.
+        stances: The model's stances, in the order of the coefficients.
     """
-    sure = [(d, c) for d in drafts if (c := confidence(d.evidence, calibration)) >= threshold]
+    sure = [(d, c) for d in drafts if (c := confidence(d.evidence, calibration, stances)) >= threshold]
     claims = [replace_confidence(claim, c) for d, c in sure for claim in _claims(d, context)]
     kept = list(_without_repeats(sorted(claims, key=lambda c: (c.sentence, c.actor.start, c.stance, c.actor.name or ""))))
     return tuple(replace(claim, id=f"c{i}") for i, claim in enumerate(kept, 1))

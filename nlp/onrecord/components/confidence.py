@@ -13,22 +13,23 @@ from onrecord.types import STANCES
 
 if TYPE_CHECKING:
     from onrecord.components.links import Evidence
+    from onrecord.types import Stance
 
 CLIP = 6.0
 """Log-odds beyond this say no more: an int8 network is not that sure."""
 
 
-def features(evidence: Evidence) -> list[float]:
+def features(evidence: Evidence, stances: Sequence[Stance] = STANCES) -> list[float]:
     """Return the features: 1, clipped log-odds, their positive parts, what the best actor of a sentence adds, the stance."""
     stance, actor, polarity = (max(-CLIP, min(CLIP, x)) for x in (evidence.stance, evidence.actor, evidence.polarity))
     best = float(evidence.best)
-    kinds = (float(evidence.label == label) for label in STANCES)
+    kinds = (float(evidence.label == label) for label in stances)
     return [1.0, stance, actor, polarity, max(0.0, stance), max(0.0, actor), best, best * actor, *kinds]
 
 
-def confidence(evidence: Evidence, calibration: Mapping[str, Sequence[float]]) -> float:
+def confidence(evidence: Evidence, calibration: Mapping[str, Sequence[float]], stances: Sequence[Stance] = STANCES) -> float:
     """Return the confidence, between 0 and 1. Without calibration it is the network's joint probability."""
-    given = features(evidence)
+    given = features(evidence, stances)
     if weights := calibration.get("claim"):
         return _sigmoid(sum(w * x for w, x in zip(weights, given, strict=True)))
     return math.prod(_sigmoid(x) for x in given[1:4])

@@ -31,6 +31,9 @@ RULE_ODDS = 2.0
 TARGET_LABELS = ("TARGET", "LAW", "GOVERNMENT", "PLACE")
 _JOINT = re.compile(r"(?:\s*\([^()]{1,20}\))?(?:,\s*|,?\s+(?P<last>and|or|&)\s+(?:the\s+)?)")
 """What stands between two members of a list, a ticker in brackets left aside."""
+_ARTICLES = frozenset({"", "a", "an", "the"})
+_TICKER = re.compile(r"[A-Z]{1,5}(?:[.:][A-Z]{1,3})?[)>]")
+"""What a name has in brackets after it: "Norvik (NVK.O)", "<NVK>"."""
 ACTOR, TARGET, NEGATED, FIRST_STAGE = 0, 1, 2, 3
 """Columns of the link head."""
 
@@ -67,7 +70,13 @@ class DraftClaim:
 
 
 def draft_claims(
-    text: str, reading: Reading, candidates: Sequence[Mention], *, backend: Backend, thresholds: Mapping[str, float]
+    text: str,
+    reading: Reading,
+    candidates: Sequence[Mention],
+    *,
+    backend: Backend,
+    thresholds: Mapping[str, float],
+    stances: Sequence[Stance] = STANCES,
 ) -> list[DraftClaim]:
     """Return the draft claims of an article, the doubtful ones too.
 
@@ -77,15 +86,24 @@ def draft_claims(
         candidates: Mentions that may act or be acted on, in any order.
         backend: Runs the link head.
         thresholds: `target`: probability from which a mention is taken as the target.
+        stances: What the network tells apart, in the order of its outputs.
     """
     drafts: list[DraftClaim] = []
-    by_start = sorted(set(candidates))
+    by_start = sorted({m for m in candidates if not is_fragment(text, m)})
     starts = [m.start for m in by_start]
     for sentence in reading.sentences:
         a, b = np.searchsorted(starts, [int(sentence.starts[0]), int(sentence.ends[-1])])
-        found = list(_sentence_drafts(sentence, by_start[a:b], backend, thresholds.get("target", 0.5)))
+        found = list(_sentence_drafts(sentence, by_start[a:b], backend, thresholds.get("target", 0.5), stances))
         drafts += _coordinated(text, (_with_polarity(text, int(sentence.starts[0]), d) for d in found))
     return drafts
+
+
+def is_fragment(text: str, mention: Mention) -> bool:
+    """Whether a candidate is no mention that could act: a ticker or acronym in brackets, a bare article, a piece of a word."""
+    start, end = mention.start, mention.end
+    if text[start:end].lower() in _ARTICLES or text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
+        return True
+    return text[start - 1 : start] in {"(", "<"} and _TICKER.match(text, start, end + 1) is not None
 
 
 def _with_polarity(text: str, start: int, draft: DraftClaim) -> DraftClaim:
@@ -129,9 +147,13 @@ def _ended(run: list[DraftClaim], *, closed: bool) -> Iterator[list[DraftClaim]]
 
 
 def _sentence_drafts(
-    sentence: SentenceReading, candidates: Sequence[Mention], backend: Backend, target_threshold: float
+    sentence: SentenceReading,
+    candidates: Sequence[Mention],
+    backend: Backend,
+    target_threshold: float,
+    names: Sequence[Stance],
 ) -> Iterator[DraftClaim]:
-    stances = [k for k in range(len(STANCES)) if sentence.scores[k] >= logit(STANCE_FLOOR)]
+    stances = [k for k in range(len(names)) if sentence.scores[k] >= logit(STANCE_FLOOR)]
     spans = {(m.start, m.end): v for m in candidates if (v := sentence.mention(m.start, m.end)) is not None}
     if not stances or not spans:
         return
@@ -144,14 +166,14 @@ def _sentence_drafts(
             pair = scores[row, at[actor.start, actor.end]]
             yield DraftClaim(
                 sentence=sentence.index,
-                stance=STANCES[stance],
+                stance=names[stance],
                 actor=actor,
                 target=_pick_target(scores[row, :, TARGET], mentions, at, actor, target_threshold),
                 polarity="negated" if pair[NEGATED] >= 0 else "affirmed",
                 stage=STAGES[int(pair[FIRST_STAGE:].argmax())],
                 cue=sentence.cue_span(stance),
                 evidence=Evidence(
-                    label=STANCES[stance],
+                    label=names[stance],
                     stance=float(sentence.scores[stance]),
                     actor=float(pair[ACTOR]),
                     polarity=float(abs(pair[NEGATED])),

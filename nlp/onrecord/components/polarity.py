@@ -38,7 +38,8 @@ def is_negated(text: str, start: int, cue: int, stance: Stance) -> bool:
         text: The article.
         start: Where the cue's sentence begins.
         cue: Where the cue begins.
-        stance: Which stance; indecision is never negated here ("has not decided" is indecision).
+        stance: Which stance; indecision is never negated here ("has not decided" is indecision), nor is a stance that is none of
+            our five: no negator is known for it, the network alone decides.
     """
     pattern = _pattern(stance)
     if pattern is None:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from onrecord.contract import scheme_fault
 from onrecord.errors import ModelError, OnrecordError
+from onrecord.types import STANCES, Stance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,6 +59,8 @@ class EncoderConfig:
     format: int = FORMAT
     window: int = 96
     """Word pieces a window."""
+    stances: tuple[Stance, ...] = STANCES
+    """What the model tells apart, in the order of the network's outputs."""
     thresholds: Mapping[str, float] = field(default_factory=dict)
     """Score from which a stance is claimed, by stance, and `actor`, `target`, `negated`; chosen on dev."""
     calibration: Mapping[str, list[float]] = field(default_factory=dict)
@@ -72,6 +76,8 @@ class EncoderConfig:
             values: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
             if int(values.get("format", 0)) > FORMAT:
                 raise ModelError(f"{folder}: model format {values['format']} is newer than {FORMAT}; upgrade onrecord")
+            if isinstance(values.get("stances"), list):
+                values["stances"] = tuple(values["stances"])
             config = cls(**values)
             config.check()
         except (AttributeError, TypeError, ValueError, RecursionError) as error:
@@ -84,6 +90,8 @@ class EncoderConfig:
         for name, kind in kinds.items():
             if not isinstance(value := getattr(self, name), kind):
                 raise TypeError(f"{name} is {value!r}")
+        if fault := scheme_fault(self.stances):
+            raise TypeError(f"stances {fault}")
 
 
 @contextmanager

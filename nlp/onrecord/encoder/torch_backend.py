@@ -59,6 +59,6 @@ def _read_network(folder: Path) -> StanceNetwork:
     config = AutoConfig.from_pretrained(folder / "encoder", local_files_only=True)
     encoder = AutoModel.from_config(config, add_pooling_layer=False, attn_implementation="eager")  # type: ignore[no-untyped-call]
     weights = load_file(folder / WEIGHTS)
-    network = StanceNetwork(encoder, link_units=len(weights["link.mention.bias"]))
+    network = StanceNetwork(encoder, link_units=len(weights["link.mention.bias"]), stances=len(weights["attention.bias"]))
     network.load_state_dict(weights)
     return network

@@ -80,7 +80,8 @@ class Windower:
         self._tokenizer: Any = Tokenizer.from_file(str(tokenizer_file))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._cls, self._sep = (self._tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]"))
+        marks = ("[CLS]", "[SEP]") if self._tokenizer.token_to_id("[CLS]") is not None else ("<s>", "</s>")  # BERT's, MPNet's
+        self._cls, self._sep = (self._tokenizer.token_to_id(mark) for mark in marks)
         self.size = size
 
     def pieces(self, text: str, sentences: Sequence[tuple[int, int]]) -> list[Pieces]:

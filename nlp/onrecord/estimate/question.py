@@ -33,6 +33,8 @@ class Question:
 
     quantity: Quantity = "share"
     """`share` of units with such a claim, `count` of them, `difference` of shares between groups, or `regression`."""
+    scheme: tuple[Stance, ...] = STANCES
+    """Stances that the records may take; our own five, unless the model was trained on a scheme of its own."""
     stance: tuple[Stance, ...] = ()
     """Any of these; all stances if empty."""
     actor: tuple[str, ...] = ()
@@ -109,8 +111,8 @@ def _check_words(q: Question) -> None:
     for name in ("stance", "actor", "target", "covariates"):
         if isinstance(value := getattr(q, name), str):
             raise InputError(f"{name} is the string {value!r}: give a tuple, such as ({value!r},)")
-    if unknown := [s for s in q.stance if s not in STANCES]:
-        raise InputError(f"no stance {unknown[0]!r}: choose from {', '.join(STANCES)}")
+    if unknown := [s for s in q.stance if s not in q.scheme]:
+        raise InputError(f"no stance {unknown[0]!r}: choose from {', '.join(q.scheme)}")
     if not 0 < q.level < 1:
         raise InputError(f"level is {q.level}: give a number between 0 and 1, such as 0.95")
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from onrecord.contract import SCHEME
+from onrecord.types import STANCES
+
 if TYPE_CHECKING:
     from onrecord.estimate.plan import Stratum
     from onrecord.estimate.units import Piece
@@ -26,6 +29,8 @@ def coding_row(record: Record, piece: Piece, stratum: Stratum, *, blind: bool) -
     shown = {"id": piece.id, "article": record.id, "index": piece.index, "start": piece.start, "end": piece.end}
     row = {**shown, "title": record.title, "date": record.date, "source": record.source, **_words(record, piece)}
     row |= {"stratum": stratum.id, "inclusion_probability": stratum.probability, "coded": False}
+    if record.scheme != STANCES:
+        row[SCHEME] = list(record.scheme)
     if piece.index is not None:
         row["claims"] = []
     if not blind:

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.errors import InputError
+from onrecord.types import STANCES
 
 if TYPE_CHECKING:
     from onrecord.estimate.plan import Unit
-    from onrecord.types import Claim, Record
+    from onrecord.types import Claim, Record, Stance
 
 Records = str | os.PathLike[str] | Iterable["Record"]
 
@@ -71,6 +72,11 @@ def reread(records: Records) -> Callable[[], Iterator[Record]]:
     if iter(records) is records:
         raise InputError("the records are read twice: give a path or a list, not an iterator")
     return lambda: iter(records)
+
+
+def scheme_in(records: Records) -> tuple[Stance, ...]:
+    """Return the stances of the records, by the first of them; our own five where there is none."""
+    return next((record.scheme for record in reread(records)()), STANCES)
 
 
 def priority(seed: int, name: str, use: str = "draw") -> int:

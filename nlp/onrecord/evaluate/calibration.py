@@ -83,7 +83,7 @@ def judged_claims(docs: Sequence[Document], options: Options) -> tuple[list[Judg
     """Return the judged claims of the scheme, how many had no confidence, and how many sure gold claims there are."""
     out, without, wanted = list[Judged](), 0, 0
     for doc in (doc for doc in docs if "claims" in doc.fields):
-        for claim, right in _verdicts(doc):
+        for claim, right in verdicts(doc):
             if claim.stance in options.stances and claim.confidence is not None:
                 out.append(Judged(confidence=claim.confidence, right=right, cluster=doc.cluster))
             without += claim.stance in options.stances and claim.confidence is None
@@ -92,8 +92,8 @@ def judged_claims(docs: Sequence[Document], options: Options) -> tuple[list[Judg
     return out, without, wanted
 
 
-def _verdicts(doc: Document) -> Iterator[tuple[Claim, bool]]:
-    """Every predicted claim with whether it is right."""
+def verdicts(doc: Document) -> Iterator[tuple[Claim, bool]]:
+    """Yield every predicted claim with whether it is right; one matched to unsure gold is left out."""
     if doc.whole:
         named = judge_names(doc, named_gold(doc), named_found(doc))
         yield from ((f.claim, True) for g, f in named.pairs if not g.claim.unsure)

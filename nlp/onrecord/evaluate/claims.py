@@ -78,14 +78,14 @@ def judge(
 
 
 def by_stance(pairs: Iterable[tuple[Claim, Claim]], missed: Iterable[Claim], spurious: Iterable[Claim]) -> Counts:
-    """Return counts by stance; unsure gold is neither required nor punished."""
+    """Return counts by stance, ours and those that the claims take; unsure gold is neither required nor punished."""
     counts = {stance: [0, 0, 0] for stance in STANCES}
     for gold, _ in pairs:
-        counts[gold.stance][0] += not gold.unsure
+        counts.setdefault(gold.stance, [0, 0, 0])[0] += not gold.unsure
     for pred in spurious:
-        counts[pred.stance][1] += 1
+        counts.setdefault(pred.stance, [0, 0, 0])[1] += 1
     for gold in missed:
-        counts[gold.stance][2] += not gold.unsure
+        counts.setdefault(gold.stance, [0, 0, 0])[2] += not gold.unsure
     return {stance: (tp, fp, fn) for stance, (tp, fp, fn) in counts.items()}
 
 

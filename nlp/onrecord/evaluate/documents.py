@@ -132,9 +132,14 @@ def quotes_in_order(quotes: Iterable[Quote]) -> list[Quote]:
     )
 
 
+def _place_of(stance: Stance) -> tuple[int, str]:
+    """Our own stances in their order, others after them by their names."""
+    return (STANCES.index(stance) if stance in STANCES else len(STANCES)), stance
+
+
 def _rank(claim: Claim) -> tuple[object, ...]:
     actor, target = claim.actor, claim.target
-    where = (claim.evidence.start, actor.start, actor.end, STANCES.index(claim.stance), claim.polarity)
+    where = (claim.evidence.start, actor.start, actor.end, _place_of(claim.stance), claim.polarity)
     weight = (not claim.counted, STAGES.index(claim.stage))
     about = (target.start, target.end, target.name or "") if target else (-1, -1, "")
     rest = (claim.attribution, claim.jurisdiction or "", claim.statement_date or "", claim.effective_date or "")

@@ -14,7 +14,7 @@ from onrecord.evaluate.documents import Document, make_document, records_by_id
 from onrecord.evaluate.entities import kinds_of_error
 from onrecord.evaluate.figures import SPECS, TABLE, Figure, figure, statistic
 from onrecord.evaluate.measures import measure
-from onrecord.evaluate.options import Options
+from onrecord.evaluate.options import Options, for_scheme
 from onrecord.evaluate.sentences import Confusion, confusion
 from onrecord.evaluate.statistics import bootstrap_weights, interval, randomisation_p
 from onrecord.evaluate.tables import table_statistics
@@ -82,11 +82,12 @@ def evaluate(gold: Iterable[Record], pred: Iterable[Record], options: Options | 
         options: What is scored and how.
 
     Raises:
-        InputError: There is no gold, two records of one side have one id, or no id of the two sides is the same.
+        InputError: There is no gold, two records of one side have one id, no id of the two sides is the same, or they are of
+            different schemes.
     """
-    chosen = options or Options()
-    answers = records_by_id(pred, "predicted records")
-    docs = [make_document(g, answers.get(g.id), chosen) for g in records_by_id(gold, "gold records").values()]
+    answers, asked = records_by_id(pred, "predicted records"), records_by_id(gold, "gold records")
+    chosen = for_scheme(options or Options(), asked.values(), answers.values())
+    docs = [make_document(g, answers.get(g.id), chosen) for g in asked.values()]
     if not docs:
         raise InputError("there is no gold record to score against")
     missing = sum(doc.pred is None for doc in docs)

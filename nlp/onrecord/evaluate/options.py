@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
+from onrecord.contract import scheme_fault
 from onrecord.errors import InputError
 from onrecord.types import STANCES, Stance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from onrecord.types import Record
 
 FOUR: tuple[Stance, ...] = ("pause", "comply", "withdraw", "undecided")
 FIVE: tuple[Stance, ...] = STANCES
@@ -18,6 +24,8 @@ class Options:
 
     scheme: Literal["four", "five"] = "four"
     """Stances that figures over claims take in: `five` includes refusals."""
+    labels: tuple[Stance, ...] = ()
+    """Stances of a scheme of one's own, in place of `scheme`; what the gold says of itself if there are none."""
     claims: Literal["all", "counted"] = "all"
     """Whether claims that tables leave out (negated, threatened, considered, reversed) are scored."""
     unsure: Literal["optional", "required"] = "optional"
@@ -41,8 +49,35 @@ class Options:
             raise InputError(f"level is {self.level}, give a number between 0 and 1, such as 0.95")
         if self.threshold is not None and not 0 <= self.threshold <= 1:
             raise InputError(f"threshold is {self.threshold}, give a probability between 0 and 1")
+        if self.labels and (fault := scheme_fault(self.labels)):
+            raise InputError(f"labels {fault}")
 
     @property
     def stances(self) -> tuple[Stance, ...]:
         """Stances of the scheme."""
-        return FOUR if self.scheme == "four" else FIVE
+        return self.labels or (FOUR if self.scheme == "four" else FIVE)
+
+
+def for_scheme(options: Options, gold: Iterable[Record], pred: Iterable[Record]) -> Options:
+    """Return the options with the stances that the gold declares, where they are not our own five.
+
+    Raises:
+        InputError: The records are not all of one scheme, or the options ask for stances outside it.
+    """
+    schemes = {record.scheme: record.id for record in gold}
+    if len(schemes) > 1:
+        (one, a), (two, b) = list(schemes.items())[:2]
+        raise InputError(f"gold {a!r} has the stances {_list(one)}, gold {b!r} {_list(two)}: score each scheme apart")
+    own = next(iter(schemes), STANCES)
+    for record in pred:
+        if set(record.scheme) - set(own):  # one that knows fewer can be scored
+            raise InputError(
+                f"record {record.id!r} has the stances {_list(record.scheme)}, the gold has {_list(own)}: not comparable"
+            )
+    if outside := set(options.labels) - set(own):
+        raise InputError(f"labels have {min(outside)!r}, the gold's stances are {_list(own)}")
+    return options if own == STANCES or options.labels else replace(options, labels=own)
+
+
+def _list(stances: Sequence[Stance]) -> str:
+    return ", ".join(stances)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from onrecord.evaluate.claims import mention_found, mention_gold
 from onrecord.evaluate.counts import Count, Counts
-from onrecord.types import STANCES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -24,11 +23,11 @@ def sentence_counts(doc: Document) -> dict[str, Counts]:
     """Return the counts of `detection` and of `stance` by stance, `none` among them."""
     if "claims" not in doc.fields:
         return {}
-    detection, stance = {"any": (0, 0, 0)}, dict.fromkeys((*STANCES, NONE), (0, 0, 0))
+    detection, stance = {"any": (0, 0, 0)}, dict.fromkeys((*doc.gold.scheme, NONE), (0, 0, 0))
     for sure, maybe, got in _claims_by_sentence(doc, counted=False):
         detection["any"] = _sum(detection["any"], _triple(wanted=bool(sure), allowed=bool(maybe), found=bool(got)))
     for sure, maybe, got in _claims_by_sentence(doc, counted=True):
-        for k in STANCES:
+        for k in doc.gold.scheme:
             stance[k] = _sum(stance[k], _triple(wanted=k in sure, allowed=k in maybe, found=k in got))
         stance[NONE] = _sum(stance[NONE], _triple(wanted=not maybe, allowed=not sure, found=not got))
     return {"detection": detection, "stance": stance}

@@ -13,14 +13,16 @@ other, unless `target_kind` says it. Keys that no one knows are errors, save tho
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from onrecord.errors import RecordError
+from onrecord.contract import SCHEME, scheme_fault, scheme_of
+from onrecord.errors import InputError, RecordError
 from onrecord.records.codec import from_dict, parse_object
 from onrecord.records.files import read_lines
 from onrecord.records.gold_parts import FIELD_KEYS, SentenceParts
 from onrecord.records.gold_rows import Row
-from onrecord.types import SCHEMA_VERSION, Record
+from onrecord.types import SCHEMA_VERSION, STANCES, Record
 
 if TYPE_CHECKING:
     import os
@@ -40,14 +42,20 @@ _ARTICLE_KEYS = frozenset({"id", "title", "sentences", "meta"})
 _HEAD = ("date", "source", "url", "lang")
 
 
-def read_gold(path: str | os.PathLike[str]) -> Iterator[Record]:
+def read_gold(path: str | os.PathLike[str], *, stances: Sequence[str] = ()) -> Iterator[Record]:
     """Yield the records of a gold file; each line may have any of the three shapes.
 
+    Args:
+        path: The file, JSONL.
+        stances: Stances of a scheme of one's own, for lines that do not name theirs under `meta["stance_scheme"]`.
+
     Raises:
-        InputError: The file cannot be read.
+        InputError: The file cannot be read, or `stances` are no names.
         RecordError: A line has none of the shapes, or a span isn't in its sentence; the message begins with file and line.
     """
-    return read_lines(path, _record)
+    if stances and (fault := scheme_fault(stances)):
+        raise InputError(f"the scheme {fault}")
+    return read_lines(path, partial(_record, stances=tuple(stances)))
 
 
 def labelled_sentences(record: Record) -> tuple[int, ...]:
@@ -93,7 +101,7 @@ def record_from_sentences(row: Mapping[str, Any]) -> Record:
     before, after = ((given.maybe_text(key) or "").strip() for key in ("prev", "next"))
     lines = [line for line in (before, given.text("sentence"), after) if line]
     index = 1 if before else 0
-    record = _Draft(name, lines, glue=" ")
+    record = _Draft(name, lines, glue=" ", scheme=_scheme(given))
     record.add(index, given)
     return record.build(_head(given, _SENTENCE_KEYS), {LABELLED: [index], LABELLED_FIELDS: _given_fields([given])})
 
@@ -111,15 +119,18 @@ def record_from_article(row: Mapping[str, Any]) -> Record:
     name = given.text("id")
     _check_no_parts(given)
     sentences = given.rows("sentences", needed=True)
-    record = _Draft(name, [s.text("sentence") for s in sentences], glue="\n")
+    record = _Draft(name, [s.text("sentence") for s in sentences], glue="\n", scheme=_scheme(given))
     for index, sentence in enumerate(sentences):
         sentence.check_keys(_PARTS)
         record.add(index, sentence)
     return record.build(_head(given, _ARTICLE_KEYS), {LABELLED_FIELDS: _given_fields(sentences)})
 
 
-def _record(line: bytes) -> Record:
+def _record(line: bytes, *, stances: tuple[str, ...]) -> Record:
     row = _object(line)
+    meta = row.get("meta") or {}
+    if stances and isinstance(meta, dict) and row.get(SCHEME) is None and meta.get(SCHEME) is None:
+        row["meta"] = {**meta, SCHEME: list(stances)}
     if "text" in row:
         return from_dict(row)
     if "sentence" in row:
@@ -137,6 +148,11 @@ def _object(line: bytes) -> dict[str, Any]:
         if line.lstrip().startswith(b"["):
             raise RecordError(f"{error}; records are not in a list, write one object a line") from None
         raise
+
+
+def _scheme(given: Row) -> tuple[str, ...]:
+    """The stances that a line names for itself, ours where it names none."""
+    return scheme_of(given.text("id"), {**given.mapping("meta"), **given.row}, STANCES)
 
 
 def _check_no_parts(article: Row) -> None:
@@ -158,8 +174,9 @@ def _given_fields(sentences: Sequence[Row]) -> list[str]:
 class _Draft:
     """A record on its way: the text is known, the parts of its sentences are added one by one."""
 
-    def __init__(self, name: str, lines: list[str], *, glue: str) -> None:
+    def __init__(self, name: str, lines: list[str], *, glue: str, scheme: tuple[str, ...]) -> None:
         self.name = name
+        self.scheme = scheme
         self.text = glue.join(lines)
         self.sentences: list[dict[str, Any]] = []
         self.parts: dict[str, list[dict[str, Any]]] = {"entities": [], "quotes": [], "claims": []}
@@ -172,7 +189,8 @@ class _Draft:
     def add(self, index: int, given: Row) -> None:
         """Add what a gold sentence says."""
         place = self.sentences[index]
-        parts = SentenceParts(given, offset=place["start"], index=index, counts={k: len(v) for k, v in self.parts.items()})
+        counts = {k: len(v) for k, v in self.parts.items()}
+        parts = SentenceParts(given, offset=place["start"], index=index, counts=counts, scheme=self.scheme)
         self.parts["entities"] += parts.entities()
         self.parts["quotes"] += parts.quotes()
         self.parts["claims"] += parts.claims()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from onrecord.records.places import Place, best_place, locate
-from onrecord.types import STANCES
+from onrecord.types import STANCES, Stance
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from onrecord.records.gold_rows import Row
 
@@ -18,7 +18,8 @@ _TEXTS = ("attribution", "jurisdiction", "statement_date", "effective_date", "da
 """Fields of a claim that a row may give and most do not."""
 
 CLAIM_KEYS = (
-    "actor", "actor_name", "actor_type", "stance", "polarity", "stage", "target", "target_kind", *_TEXTS, "confidence", "unsure",
+    "actor", "actor_name", "actor_type", "stance", "polarity", "stage", "target", "target_kind", "cue",
+    *_TEXTS, "confidence", "unsure",
 )  # fmt: skip
 """What a claim of a gold sentence may say."""
 
@@ -42,14 +43,18 @@ class SentenceParts:
         offset: Where the sentence begins in the record's text.
         index: The sentence's index in the record.
         counts: How many entities, quotes and claims the record has already; ids go on from there.
+        scheme: The stances, in order.
     """
 
-    def __init__(self, given: Row, *, offset: int, index: int, counts: Mapping[str, int]) -> None:
+    def __init__(
+        self, given: Row, *, offset: int, index: int, counts: Mapping[str, int], scheme: Sequence[Stance] = STANCES
+    ) -> None:
         self._given = given
         self._sentence = given.text("sentence")
         self._offset = offset
         self._index = index
         self._counts = counts
+        self._scheme = scheme
         self._entities: dict[Place, dict[str, Any]] = {}
         self._claims: list[dict[str, Any]] = []
         self.claim_paths: list[str] = []
@@ -86,6 +91,8 @@ class SentenceParts:
         """The claims; a group whose members are known is one claim for each of them."""
         for row in self._given.rows("claims"):
             row.check_keys(CLAIM_KEYS)
+            if row.maybe_text("cue") is not None:
+                self._place(row, "cue")  # the words that express the stance: training reads them, records have no place for them
             names = _members(row.maybe_text("actor_name"))
             for name in names:
                 self._claims.append(self._claim(row, name, alone=len(names) == 1))
@@ -93,9 +100,9 @@ class SentenceParts:
         return self._claims
 
     def stances(self) -> list[str]:
-        """The stances of the counted claims, in the order of `STANCES`."""
+        """The stances of the counted claims, in the order of the scheme."""
         found = {c["stance"] for c in self._claims if c["polarity"] == "affirmed" and c["stage"] in ("in_effect", "announced")}
-        return [stance for stance in STANCES if stance in found]
+        return [stance for stance in self._scheme if stance in found]
 
     def _entity(self, i: int, pair: object) -> tuple[str, str]:
         match pair:

@@ -13,8 +13,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from onrecord import types
+from onrecord.contract import SCHEME
 from onrecord.records.files import write_lines
-from onrecord.types import SCHEMA_VERSION, Claim, Record
+from onrecord.types import SCHEMA_VERSION, STANCES, Claim, Record
 
 if TYPE_CHECKING:
     import os
@@ -38,6 +39,7 @@ def json_schema() -> dict[str, Any]:
     parts: dict[str, Any] = found.pop("$defs")
     _add_counted(parts["Claim"])
     _add_bounds(found, parts)
+    _add_scheme(found)
     described = _descriptions()
     for name, part in (("Record", found), *parts.items()):
         _describe(part, described.get(name, {}))
@@ -74,6 +76,27 @@ def _add_bounds(record: dict[str, Any], parts: dict[str, Any]) -> None:
     for part in parts.values():
         for name in {"start", "end", "sentence"} & part["properties"].keys():
             part["properties"][name]["minimum"] = 1 if name == "end" else 0
+
+
+def _add_scheme(record: dict[str, Any]) -> None:
+    """Stances are our own five, unless the record's `meta` names others."""
+    own = {"enum": list(STANCES)}
+    record["properties"]["meta"]["properties"] = {
+        SCHEME: {
+            "type": ["array", "null"],
+            "items": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"},
+            "minItems": 1,
+            "uniqueItems": True,
+            "description": "The stances of a scheme of one's own, in order; without it they are our five.",
+        }
+    }
+    record["if"] = {"required": ["meta"], "properties": {"meta": {"required": [SCHEME], "properties": {SCHEME: {"type": "array"}}}}}
+    record["else"] = {
+        "properties": {
+            "claims": {"items": {"properties": {"stance": own}}},
+            "sentences": {"items": {"properties": {"stances": {"items": own}}}},
+        }
+    }
 
 
 def _describe(part: dict[str, Any], described: dict[str, str]) -> None:

@@ -36,6 +36,8 @@ class Batch:
     stances: Tensor
     weights: Tensor
     """float [M, K]."""
+    looks: Tensor
+    """bool [M, T, K] where each stance should look; nowhere if it is not taken or not known."""
     pairs: tuple[tuple[int, Pair], ...]
     """(example, pair)."""
 
@@ -56,6 +58,10 @@ def collate(examples: Sequence[Example]) -> Batch:
             inside[i, e.sentence[0] : e.sentence[1]] = True
     labelled = [(i, e.stances, e.weights) for i, e in enumerate(examples) if e.stances is not None and e.weights is not None]
     stances, weights = (np.stack([x[j] for x in labelled]) if labelled else np.zeros((0, len(STANCES)), np.float32) for j in (1, 2))
+    looks = np.zeros((len(labelled), t, stances.shape[1]), bool)
+    for m, (i, _, _) in enumerate(labelled):
+        for cue in examples[i].cues:
+            looks[m, cue.first : cue.last, cue.stance] = True
     return Batch(
         ids=torch.from_numpy(ids),
         shapes=torch.from_numpy(shapes),
@@ -66,6 +72,7 @@ def collate(examples: Sequence[Example]) -> Batch:
         rows=torch.tensor([i for i, _, _ in labelled], dtype=torch.int64),
         stances=torch.from_numpy(stances),
         weights=torch.from_numpy(weights),
+        looks=torch.from_numpy(looks),
         pairs=tuple((i, p) for i, e in enumerate(examples) for p in e.pairs),
     )
 
@@ -93,6 +100,8 @@ def batch_loss(network: StanceNetwork, batch: Batch) -> dict[str, Tensor]:
         weights, logits = pool(out, batch.inside[batch.rows], batch.rows)
         bce = F.binary_cross_entropy_with_logits(logits, batch.stances, weight=batch.weights, reduction="sum")
         losses["stances"] = 1.5 * bce / len(batch.rows)
+        if batch.looks.any():
+            losses["cues"] = 0.2 * _cue_loss(weights, batch.looks)
         if batch.pairs:
             losses["links"] = _link_loss(network, out, batch, weights)
     return losses
@@ -103,6 +112,12 @@ def pool(out: TokenOutputs, inside: Tensor, rows: Tensor) -> tuple[Tensor, Tenso
     scores = out.attention[rows].float().masked_fill(~inside[..., None], -1e4)
     attention = scores.softmax(dim=1)
     return attention, (attention * out.value[rows].float()).sum(dim=1)
+
+
+def _cue_loss(attention: Tensor, looks: Tensor) -> Tensor:
+    """Negative log of the attention [M, T, K] that lies on the cue, over the stances whose cue is known."""
+    on_cue = (attention * looks).sum(dim=1)
+    return -on_cue[looks.any(dim=1)].clamp(min=1e-4).log().mean()
 
 
 def _entity_loss(out: TokenOutputs, batch: Batch) -> Tensor:
@@ -123,12 +138,25 @@ def _layer_loss(out: TokenOutputs, batch: Batch) -> Tensor:
     return total
 
 
+def mention_vectors(hidden: Tensor, pairs: Sequence[tuple[int, Pair]]) -> Tensor:
+    """Return the mean vector [N, H] of each pair's mention; `hidden` is [B, T, H].
+
+    All pieces are taken at once: the gradient of one slice is as large as `hidden`, and there are hundreds of pairs.
+    """
+    length = hidden.shape[1]
+    pieces = torch.tensor([i * length + t for i, p in pairs for t in range(p.first, p.last)])
+    owner = torch.tensor([n for n, (_, p) in enumerate(pairs) for _ in range(p.first, p.last)])
+    share = torch.tensor([1 / (p.last - p.first) for _, p in pairs for _ in range(p.first, p.last)], dtype=hidden.dtype)
+    chosen = hidden.reshape(-1, hidden.shape[-1]).index_select(0, pieces) * share[:, None]
+    return chosen.new_zeros(len(pairs), hidden.shape[-1]).index_add(0, owner, chosen)
+
+
 def _link_loss(network: StanceNetwork, out: TokenOutputs, batch: Batch, attention: Tensor) -> Tensor:
     row_of = {int(r): m for m, r in enumerate(batch.rows)}
-    hidden = out.hidden.float()
-    mentions = torch.stack([hidden[i, p.first : p.last].mean(0) for i, p in batch.pairs])
-    cues = torch.stack([attention[row_of[i], :, p.stance] @ hidden[i] for i, p in batch.pairs])
-    scores = network.link(mentions, cues, torch.tensor([p.stance for _, p in batch.pairs])).float()
+    hidden, stances = out.hidden.float(), torch.tensor([p.stance for _, p in batch.pairs])
+    looks = attention.transpose(1, 2) @ hidden[batch.rows]
+    cues = looks[torch.tensor([row_of[i] for i, _ in batch.pairs]), stances]
+    scores = network.link(mention_vectors(hidden, batch.pairs), cues, stances).float()
     weight = torch.tensor([p.weight for _, p in batch.pairs])
     loss = torch.zeros(())
     for column, field in enumerate(("actor", "target")):

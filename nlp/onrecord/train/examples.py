@@ -36,6 +36,17 @@ class Pair:
     stage: int = MASKED
 
 
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The words that express a stance of the sentence."""
+
+    first: int
+    """First piece."""
+    last: int
+    """Piece after the last."""
+    stance: int
+
+
 @dataclass(slots=True, eq=False)
 class Example:
     """A window of T pieces with labels. What a source does not label stays None or masked."""
@@ -51,6 +62,8 @@ class Example:
     """[K] 1 where the sentence carries the stance."""
     weights: NDArray[np.float32] | None = None
     """[K] weight of each stance label in the loss."""
+    cues: tuple[Cue, ...] = ()
+    """Where annotators saw the stances; a stance without a cue is not told where to look."""
     pairs: tuple[Pair, ...] = ()
 
     def __post_init__(self) -> None:

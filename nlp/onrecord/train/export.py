@@ -34,7 +34,7 @@ def export(network: StanceNetwork, folder: Path, *, encoder_folder: Path, config
     folder.mkdir(parents=True, exist_ok=True)
     network.eval()
     with tempfile.TemporaryDirectory() as work:
-        _export_encoder(network, Path(work) / "encoder.onnx")
+        export_encoder(network, Path(work) / "encoder.onnx")
         _export_link(network, Path(work) / "link.onnx")
         for name in ("encoder.onnx", "link.onnx"):
             _quantise(Path(work) / name, folder / name)
@@ -48,12 +48,13 @@ def export(network: StanceNetwork, folder: Path, *, encoder_folder: Path, config
         network.encoder.config.save_pretrained(folder / "encoder")
 
 
-def _export_encoder(network: StanceNetwork, path: Path) -> None:
+def export_encoder(network: StanceNetwork, path: Path) -> None:
+    """Write the encoder and its token heads as a float ONNX graph."""
     ids = torch.randint(1000, 2000, (1, 48))
     torch.onnx.export(
         _EncoderGraph(network).eval(), (ids, torch.zeros_like(ids)), str(path), dynamo=True,
         input_names=["ids", "shapes"], output_names=["tags", "attention", "value", "hidden"],
-        dynamic_shapes={"ids": {1: Dim.DYNAMIC}, "shapes": {1: Dim.DYNAMIC}}, external_data=False,
+        dynamic_shapes={"ids": {1: Dim.DYNAMIC}, "shapes": {1: Dim.DYNAMIC}}, external_data=False, verbose=False,
     )  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def _export_link(network: StanceNetwork, path: Path) -> None:
     torch.onnx.export(
         network.link, (torch.randn(4, hidden), torch.randn(4, hidden), torch.zeros(4, dtype=torch.int64)), str(path), dynamo=True,
         input_names=["mentions", "cues", "stances"], output_names=["scores"],
-        dynamic_shapes={k: {0: Dim.DYNAMIC} for k in ("mentions", "cues", "stances")}, external_data=False,
+        dynamic_shapes={k: {0: Dim.DYNAMIC} for k in ("mentions", "cues", "stances")}, external_data=False, verbose=False,
     )  # fmt: skip
 
 

@@ -38,22 +38,33 @@ def fit(
     examples_of: Callable[[int], Iterable[Example]],
     *,
     seed: int = 0,
-    after_epoch: Callable[[int], None] | None = None,
+    first_epoch: int = 0,
+    after_epoch: Callable[[int], bool | None] | None = None,
 ) -> None:
-    """Train a network in place. `examples_of(epoch)` gives the examples of an epoch, `after_epoch` is called with its number."""
-    rng = random.Random(seed)  # noqa: S311 - shuffling, not secrets
+    """Train a network in place.
+
+    Args:
+        network: It is changed.
+        phase: Epochs and rates.
+        examples_of: Gives the examples of an epoch, by its number.
+        seed: Of the shuffling.
+        first_epoch: Epochs that the network has behind it; the rate goes on from there, AdamW's moments begin anew.
+        after_epoch: Called with the number of each epoch that is done; training ends where it returns True.
+    """
+    rng = random.Random(seed + 1000 * first_epoch)  # noqa: S311 - shuffling, not secrets
     torch.manual_seed(seed)
-    first = list(examples_of(0))
-    total = phase.epochs * sum(1 for _ in bucketed(first, random.Random(seed), pieces=phase.pieces))  # noqa: S311
+    first = list(examples_of(first_epoch))
+    steps = sum(1 for _ in bucketed(first, random.Random(seed), pieces=phase.pieces))  # noqa: S311
+    total, done = phase.epochs * steps, first_epoch * steps
     encoder = list(network.encoder.parameters())
     known = {id(p) for p in encoder}
     heads = [p for p in network.parameters() if id(p) not in known]
     groups = [{"params": encoder, "lr": phase.encoder_rate}, {"params": heads, "lr": phase.head_rate}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     warm, short = max(1, int(total * phase.warmup)), bfloat16_is_faster()
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: rate_factor(n, warm, total))
-    for epoch in range(phase.epochs):
-        examples = first if epoch == 0 else list(examples_of(epoch))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: rate_factor(n + done, warm, total))
+    for epoch in range(first_epoch, phase.epochs):
+        examples = first if epoch == first_epoch else list(examples_of(epoch))
         started, sums, count = time.monotonic(), defaultdict[str, float](float), 0
         network.train()
         for step, chosen in enumerate(bucketed(examples, rng, pieces=phase.pieces)):
@@ -73,7 +84,8 @@ def fit(
         log.info("%s epoch %d/%d %s in %.0f s", phase.name, epoch + 1, phase.epochs, _means(sums, count), seconds)
         if after_epoch:
             network.eval()
-            after_epoch(epoch)
+            if after_epoch(epoch):
+                break
 
 
 def bfloat16_is_faster(size: int = 512, runs: int = 5) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from onrecord.encoder import Window, Windower
 from onrecord.encoder.windows import Pieces
-from onrecord.train.examples import MASKED, Example, Pair, entity_tags, layer_tags, piece_span
+from onrecord.train.examples import MASKED, Cue, Example, Pair, entity_tags, layer_tags, piece_span
 from onrecord.types import STAGES, STANCES
 
 Row = Mapping[str, Any]
@@ -21,7 +21,7 @@ Span = tuple[int, int]
 
 UNSURE_WEIGHT = 0.5
 """Weight of a claim on which annotators may split."""
-CONTEXT_PIECES = 40
+CONTEXT_PIECES = 32
 """Pieces kept of the sentence before (its end) and of the sentence after (its beginning)."""
 _CLIP = re.compile(r"^…\s*|\s*…$")
 _NOISE = re.compile(
@@ -37,10 +37,10 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines if line.strip()]
 
 
-def locate(sentence: str, text: str) -> Span | None:
-    """Return where `text` first stands in the sentence, as whole words if it can."""
-    match = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", sentence)
-    start = match.start() if match else sentence.find(text)
+def locate(sentence: str, text: str, *, near: Span | None = None) -> Span | None:
+    """Return where `text` stands in the sentence, as whole words if it can: the first place, or the one nearest to `near`."""
+    places = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", sentence)] or [sentence.find(text)]
+    start = min(places, key=lambda place: abs(place - near[0])) if near else places[0]
     return (start, start + len(text)) if start >= 0 else None
 
 
@@ -77,15 +77,15 @@ def _shift(pieces: Pieces, start: int) -> Pieces:
     return Pieces(pieces.ids, pieces.shapes, pieces.starts - start, pieces.ends - start)
 
 
-def stance_example(windower: Windower, row: Row) -> Example:
-    """Return the example of one labelled sentence."""
+def stance_example(windower: Windower, row: Row, names: Sequence[str] = STANCES) -> Example:
+    """Return the example of one labelled sentence; `names` are the stances, in the order of the network's outputs."""
     window, inside = context_window(windower, row)
     sentence = row["sentence"]
     spans = list(entity_spans(sentence, row["entities"]))
-    claims = [(c, s) for c in row["claims"] if (s := locate(sentence, c["actor"]))]
-    stances, weights = np.zeros(len(STANCES), np.float32), np.ones(len(STANCES), np.float32)
+    claims = [(c, s) for c in row["claims"] if (s := locate(sentence, c["actor"], near=cue_span(sentence, c)))]
+    stances, weights = np.zeros(len(names), np.float32), np.ones(len(names), np.float32)
     for c in row["claims"]:
-        k = STANCES.index(c["stance"])
+        k = names.index(c["stance"])
         sure = not c.get("unsure")
         weights[k] = max(weights[k] if stances[k] else 0.0, 1.0 if sure else UNSURE_WEIGHT)
         stances[k] = 1.0
@@ -97,8 +97,20 @@ def stance_example(windower: Windower, row: Row) -> Example:
         sentence=inside,
         stances=stances,
         weights=weights,
-        pairs=tuple(_pairs(window, sentence, [(s, e) for s, e, _ in spans], claims)),
+        cues=tuple(_cues(window, sentence, row["claims"], names)),
+        pairs=tuple(_pairs(window, sentence, [(s, e) for s, e, _ in spans], claims, names)),
     )
+
+
+def cue_span(sentence: str, claim: Row) -> Span | None:
+    """Return where the words that express a claim's stance stand, None where no annotator marked them."""
+    return locate(sentence, claim["cue"]) if claim.get("cue") else None
+
+
+def _cues(window: Window, sentence: str, claims: list[Row], names: Sequence[str]) -> Iterator[Cue]:
+    for claim in claims:
+        if (span := cue_span(sentence, claim)) and (pieces := piece_span(window, *span)):
+            yield Cue(*pieces, stance=names.index(claim["stance"]))
 
 
 def candidates(sentence: str, entities: list[Span], claims: list[tuple[Row, Span]]) -> set[Span]:
@@ -112,7 +124,9 @@ def candidates(sentence: str, entities: list[Span], claims: list[tuple[Row, Span
     return found
 
 
-def _pairs(window: Window, sentence: str, entities: list[Span], claims: list[tuple[Row, Span]]) -> Iterator[Pair]:
+def _pairs(
+    window: Window, sentence: str, entities: list[Span], claims: list[tuple[Row, Span]], names: Sequence[str]
+) -> Iterator[Pair]:
     spans = candidates(sentence, entities, claims)
     for stance in sorted({c["stance"] for c, _ in claims}):
         mine = [(c, s) for c, s in claims if c["stance"] == stance]
@@ -125,7 +139,7 @@ def _pairs(window: Window, sentence: str, entities: list[Span], claims: list[tup
             claim = next((c for c, s in mine if s == (start, end)), None)
             yield Pair(
                 *pieces,
-                stance=STANCES.index(stance),
+                stance=names.index(stance),
                 actor=float(claim is not None),
                 target=float((start, end) in targets),
                 weight=1.0 if sure else UNSURE_WEIGHT,
@@ -169,7 +183,7 @@ def swap_names(row: Row, rng: random.Random, pool: list[str]) -> dict[str, Any]:
         **row,
         **{k: put(row.get(k)) for k in ("prev", "sentence", "next")},
         "entities": [[put(t), label] for t, label in row["entities"]],
-        "claims": [{**c, "actor": put(c["actor"]), "target": put(c.get("target"))} for c in row["claims"]],
+        "claims": [{**c, **{k: put(c.get(k)) for k in ("actor", "target", "cue")}} for c in row["claims"]],
     }
 
 
@@ -179,7 +193,7 @@ def shout(row: Row) -> dict[str, Any]:
         **row,
         **{k: (row.get(k) or "").upper() for k in ("prev", "sentence", "next")},
         "entities": [[t.upper(), label] for t, label in row["entities"]],
-        "claims": [{**c, "actor": c["actor"].upper(), "target": (c.get("target") or "").upper() or None} for c in row["claims"]],
+        "claims": [{**c, **{k: (c.get(k) or "").upper() or None for k in ("actor", "target", "cue")}} for c in row["claims"]],
     }
 
 

@@ -9,7 +9,7 @@ from onrecord.errors import InputError
 from onrecord.evaluate.agreement.measures import measure
 from onrecord.evaluate.agreement.pairing import join, make_pair
 from onrecord.evaluate.agreement.rows import Row, make_row, specs
-from onrecord.evaluate.options import Options
+from onrecord.evaluate.options import Options, for_scheme
 from onrecord.evaluate.statistics import bootstrap_weights
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def agree(a: Iterable[Record], b: Iterable[Record], options: Options | None = No
     if chosen.threshold is not None:
         raise InputError("an agreement has no threshold of confidence, leave it out or filter the records first")
     joined = join(a, b)
+    chosen = for_scheme(chosen, [x for x, _ in joined.both], [y for _, y in joined.both])
     pairs = [make_pair(x, y, cluster=chosen.cluster, counted=chosen.claims == "counted") for x, y in joined.both]
     measured = [measure(pair, chosen) for pair in pairs]
     weights = _weights(pairs, chosen)

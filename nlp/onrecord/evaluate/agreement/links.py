@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from onrecord.contract import scheme_of
 from onrecord.evaluate.words import Place
 from onrecord.records.places import overlap
 from onrecord.types import STANCES
@@ -51,7 +52,9 @@ def linked(head: Mapping[str, Any], parts: Mapping[str, Iterable[Json]]) -> Json
     names = {where: f"e{i}" for i, where in enumerate(sorted(entities), 1)}
     # Not sorted: of two quotes with the same words the scorers take the first.
     said = {where: f"q{i}" for i, where in enumerate(quotes, 1)}
-    claims = sorted(parts["claims"], key=lambda c: (c["sentence"], c["actor"]["start"], STANCES.index(c["stance"])))
+    scheme = scheme_of(str(head.get("id")), head.get("meta") or {}, STANCES)
+    order = {stance: i for i, stance in enumerate(scheme)}
+    claims = sorted(parts["claims"], key=lambda c: (c["sentence"], c["actor"]["start"], order.get(c["stance"], len(order))))
     return {
         **head,
         "entities": [
@@ -68,7 +71,7 @@ def linked(head: Mapping[str, Any], parts: Mapping[str, Iterable[Json]]) -> Json
             }
             for i, claim in enumerate(claims, 1)
         ],
-        "sentences": _with_stances(head["sentences"], claims),
+        "sentences": _with_stances(head["sentences"], claims, scheme),
     }
 
 
@@ -94,9 +97,9 @@ def _named(where: Place, names: Mapping[Place, str]) -> list[str]:
     return [names[where]] if where in names else [name for place, name in names.items() if overlap(place, where)]
 
 
-def _with_stances(sentences: Iterable[Json], claims: Iterable[Json]) -> list[Json]:
+def _with_stances(sentences: Iterable[Json], claims: Iterable[Json], scheme: Sequence[str]) -> list[Json]:
     counted = {(c["sentence"], c["stance"]) for c in claims if _counted(c)}
-    return [{**s, "stances": [stance for stance in STANCES if (i, stance) in counted]} for i, s in enumerate(sentences)]
+    return [{**s, "stances": [stance for stance in scheme if (i, stance) in counted]} for i, s in enumerate(sentences)]
 
 
 def _counted(claim: Mapping[str, Any]) -> bool:

@@ -13,7 +13,6 @@ from onrecord.evaluate.entities import entity_counts, gold_mentions
 from onrecord.evaluate.matching import best_matching
 from onrecord.evaluate.names import any_same
 from onrecord.evaluate.sentences import NONE
-from onrecord.types import STANCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -73,13 +72,13 @@ def _add_sentences(pair: Pair, options: Options, out: Measured) -> None:
         one, two = ([c for c in doc.claims if c.sentence == i] for doc in (pair.ab, pair.ba))
         _tally(out, "detection.required", _carries(one), _carries(two))
         sides = [_counted(claims, options) for claims in (one, two)]
-        _tally(out, "stance.required", *map(_label, sides))
+        _tally(out, "stance.required", *(_label(side, options) for side in sides))
         for stance in options.stances:
             _tally(out, f"stance.{stance}", *(YES if stance in side else NONE for side in sides))
         if options.unsure == "optional" and any(c.unsure for c in (*one, *two)):
             continue
         _tally(out, "detection", _carries(one), _carries(two))
-        _tally(out, "stance", *map(_label, sides))
+        _tally(out, "stance", *(_label(side, options) for side in sides))
 
 
 def _carries(claims: Sequence[Claim]) -> str:
@@ -90,9 +89,9 @@ def _counted(claims: Iterable[Claim], options: Options) -> set[str]:
     return {c.stance for c in claims if c.counted and c.stance in options.stances}
 
 
-def _label(stances: set[str]) -> str:
+def _label(stances: set[str], options: Options) -> str:
     """The stances of a sentence as one label."""
-    return "+".join(s for s in STANCES if s in stances) or NONE
+    return "+".join(s for s in options.stances if s in stances) or NONE
 
 
 def _add_claims(pair: Pair, options: Options, out: Measured) -> None:

@@ -17,7 +17,7 @@ _VERDICTS = {True: ("✓", "right"), False: ("✗", "wrong"), None: ("·", "not 
 _FOUND = {True: ("✓", "found"), False: ("✗", "missed"), None: ("·", "not judged")}
 
 
-def errors_section(cases: Sequence[ErrorCase]) -> Html:
+def errors_section(cases: Sequence[ErrorCase], stances: Sequence[str] = STANCES) -> Html:
     """Return the section with a list of error cases, in their order, and the form that filters it.
 
     The form is hidden until the page's script shows it: the list reads the same without one.
@@ -26,7 +26,7 @@ def errors_section(cases: Sequence[ErrorCase]) -> Html:
         return section("errors", "Worst errors", tag("p", "No sentence is wrong, or the gold labels no claims."))
     intro = "Sentences that cost most: wrong claims by their confidence, sure gold that was missed, wrong stages."
     items = tag("ol", *(_case(number, case) for number, case in enumerate(cases, 1)), id="cases", class_="cases")
-    return section("errors", f"Worst {len(cases)} errors", tag("p", intro), _legend(), _form(len(cases)), items)
+    return section("errors", f"Worst {len(cases)} errors", tag("p", intro), _legend(), _form(len(cases), stances), items)
 
 
 def marked(text: str, marks: Iterable[Mark]) -> Html:
@@ -52,9 +52,9 @@ def _legend() -> Html:
     return tag("p", "Marks: ", *_spaced(tag("mark", f"{a} {b}", class_=f"{a}-{b}") for a, b in names), class_="legend")
 
 
-def _form(size: int) -> Html:
+def _form(size: int, names: Sequence[str]) -> Html:
     kinds = [tag("option", kind, value=_slug(kind)) for kind in KINDS]
-    stances = [tag("option", stance, value=stance) for stance in STANCES]
+    stances = [tag("option", stance, value=stance) for stance in names]
     every = tag("option", "all", value="")
     return tag(
         "form",

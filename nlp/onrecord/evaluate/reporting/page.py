@@ -18,6 +18,7 @@ from onrecord.evaluate.reporting.reliability import calibration_section
 from onrecord.evaluate.reporting.scores import comparison_section, figures_section
 from onrecord.evaluate.reporting.tags import Html, join, tag
 from onrecord.records.files import replacing
+from onrecord.types import STANCES
 
 if TYPE_CHECKING:
     from onrecord.evaluate.behaviour import Result
@@ -76,7 +77,7 @@ def page(
         names["behaviour"] = "Behaviour"
         sections.append(behaviour_section(behaviour))
     names["errors"] = "Worst errors"
-    sections.append(errors_section(errors(evaluation)))
+    sections.append(errors_section(errors(evaluation), evaluation.options.labels or STANCES))
     body = tag(
         "body",
         tag("a", "Skip to the figures", href="#main", class_="skip"),
