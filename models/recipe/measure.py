@@ -1,92 +1,59 @@
-"""Measure a model folder on dev with the scorer the issues refer to; figures go to `figures.json` for the card."""
+"""Measure a model folder on dev, on our own gold and on the behavioural suite; figures go to `figures.json` for the card."""
 
 from __future__ import annotations
 
-import contextlib
-import importlib.util
-import io
 import json
 import logging
-import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+from labels import read_labels
+
 import onrecord
-from data import own_rows
-from onrecord import records
-from onrecord.types import Article, Failure
+from data import CORPORA, GOLD, news_rows, own_rows
+from onrecord.evaluate import Evaluation, Options, behaviour, evaluate
+from onrecord.records import read_gold, to_json
+from onrecord.types import Article, Failure, Record
 
 log = logging.getLogger(__name__)
 
 SETS = {"sentences": "stance/dev.jsonl", "articles": "articles/dev.jsonl"}
-_ROW = re.compile(
-    r"^(?P<name>.{34,38}?)\s+P\s+(?P<p>[\d.]+)\s+R\s+(?P<r>[\d.]+)\s+F1\s+(?P<f1>[\d.]+)"
-    r"(?:\s+\[(?P<low>[\d.]+), (?P<high>[\d.]+)\])?(?:.*?n (?P<n>\d+))?"
-)
-_RIGHT = re.compile(r"^(?P<name>\w+) right on matched claims\s+(?P<right>[\d.]+) of (?P<n>\d+)")
+OWN_TEST = GOLD.with_name("test.jsonl")
 
 
-def load_scorer(path: Path) -> ModuleType:
-    """Import score.py from where it lies."""
-    spec = importlib.util.spec_from_file_location("score", path)
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"{path} is no Python file")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def measure(folder: Path, *, data: Path, work: Path) -> None:
+    """Score the model; write the figures and the predictions."""
+    pipeline = onrecord.load(folder, disable=["language"])
+    figures: dict[str, Any] = {"counts": {"news": len(news_rows(data)), "labels": len(read_labels()), "own": len(own_rows())}}
+    for what, path in {**{k: data / v for k, v in SETS.items()}, "own": OWN_TEST}.items():
+        gold = list(read_gold(path))
+        started = time.monotonic()
+        predicted = annotate(pipeline, (Article(id=g.id, text=g.text, date=g.date) for g in gold))
+        log.info("%s: %d articles in %.1f s", what, len(predicted), time.monotonic() - started)
+        (work / f"{what}.pred.jsonl").write_text("".join(f"{to_json(r)}\n" for r in predicted), encoding="utf-8")
+        figures[what] = rows_of(evaluate(gold, predicted, Options()))
+        figures["counts"]["own_test" if what == "own" else what] = len(gold)
+    suite = behaviour.read_suite(CORPORA / "behaviour")
+    results = behaviour.check(suite, annotate(pipeline, behaviour.articles(suite)))
+    figures["behaviour"] = [{"id": r.id, "test": r.test, "passed": r.passed, "n": r.n} for r in results]
+    (work / "figures.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    for what in (*SETS, "own"):
+        log.info("%s: %s", what, " ".join(f"{row['id']} {100 * row['value']:.1f}" for row in figures[what]))
 
 
-def gold_articles(scorer: ModuleType, rows: Iterable[dict[str, Any]]) -> Iterator[Article]:
-    """Yield what score.py's `to-articles` prints."""
-    for g in rows:
-        if "sentences" in g:
-            yield Article(id=g["id"], text="\n".join(s["sentence"] for s in g["sentences"]), date=g.get("date"))
-        else:
-            yield Article(id=g["id"], text=scorer.joined(g)[0])
-
-
-def annotate(pipeline: onrecord.Pipeline, articles: Iterable[Article]) -> list[dict[str, Any]]:
+def annotate(pipeline: onrecord.Pipeline, articles: Iterable[Article]) -> list[Record]:
     """Annotate gold articles; every one of them must come out."""
     out = []
     for record in pipeline.stream(articles):
         if isinstance(record, Failure):
             raise SystemExit(f"gold article {record.id} failed: {record.message}")
-        out.append(records.to_dict(record))
+        out.append(record)
     return out
 
 
-def measure(folder: Path, *, data: Path, scorer: Path, work: Path) -> None:
-    """Score the model on both dev sets; write the figures, the scorer's own words and the predictions."""
-    score = load_scorer(scorer)
-    pipeline = onrecord.load(folder, disable=["language"])
-    figures: dict[str, Any] = {"counts": {"train": len(score.rows(data / "stance" / "train.jsonl")), "own": len(own_rows())}}
-    for what, name in SETS.items():
-        gold = score.rows(data / name)
-        figures["counts"][what] = len(gold)
-        started = time.monotonic()
-        predicted = annotate(pipeline, gold_articles(score, gold))
-        log.info("%s: %d articles in %.1f s", what, len(predicted), time.monotonic() - started)
-        lines = "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in predicted)
-        (work / f"{what}.pred.jsonl").write_text(lines, encoding="utf-8")
-        said = io.StringIO()
-        with contextlib.redirect_stdout(said):
-            getattr(score, what)(gold, predicted)
-        (work / f"{what}.score.txt").write_text(said.getvalue(), encoding="utf-8")
-        log.info("%s\n%s", what, said.getvalue())
-        figures[what] = parse(said.getvalue())
-    (work / "figures.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
-
-
-def parse(said: str) -> list[dict[str, Any]]:
-    """Return the rows of score.py's report: name, p, r, f1 in per cent, and the interval or n where there is one."""
-    rows = []
-    for line in said.splitlines():
-        if match := _ROW.match(line) or _RIGHT.match(line):
-            values = match.groupdict()
-            name = values.pop("name")
-            row = {"name": name.strip(), "indent": line.startswith(" ")}
-            rows.append(row | {k: float(v) for k, v in values.items() if v is not None})
-    return rows
+def rows_of(found: Evaluation) -> Sequence[dict[str, Any]]:
+    """Return the scored figures as JSON objects."""
+    return [asdict(figure) for figure in found.figures if figure.value is not None]
