@@ -8,7 +8,7 @@ from typing import Literal
 
 from onrecord.articles.encoding import encoding_of
 
-Format = Literal["html", "markdown", "text", "jsonl", "json", "csv", "parquet"]
+Format = Literal["html", "markdown", "text", "jsonl", "json", "csv", "parquet", "docx", "rtf", "pdf", "eml", "ris"]
 
 _SUFFIXES: dict[str, Format] = {
     ".html": "html",
@@ -23,8 +23,21 @@ _SUFFIXES: dict[str, Format] = {
     ".csv": "csv",
     ".tsv": "csv",
     ".parquet": "parquet",
+    ".docx": "docx",
+    ".rtf": "rtf",
+    ".pdf": "pdf",
+    ".eml": "eml",
+    ".ris": "ris",
 }
 _TAG = re.compile(r"<(?:!doctype|html|head|body|div|p|article|section|main|h[1-6]|table|meta|title)\b", re.IGNORECASE)
+_MAGIC: tuple[tuple[bytes, Format], ...] = ((b"PAR1", "parquet"), (b"%PDF-", "pdf"), (b"{\\rtf", "rtf"))
+_WORD = re.compile(rb"PK\x03\x04.{0,4000}?(?:\[Content_Types\]\.xml|word/)", re.DOTALL)
+_RIS = re.compile(r"TY  - \S")
+_HEADER = re.compile(
+    r"^(from|date|subject|message-id|mime-version|return-path|received|delivered-to):", re.IGNORECASE | re.MULTILINE
+)
+_MAIL = 3
+"""Fewest different headers by which an e-mail is known; a text may begin with one or two such words."""
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|\[[^\]\n]{1,200}\]:|-{3}$)|\]\((?:https?:/)?[/#]", re.MULTILINE)
 
 
@@ -39,8 +52,10 @@ def sniff(head: bytes) -> Format:
     Raises:
         InputError: The beginning is that of a binary file.
     """
-    if head.startswith(b"PAR1"):
-        return "parquet"
+    if form := next((form for magic, form in _MAGIC if head.startswith(magic)), None):
+        return form
+    if _WORD.match(head):
+        return "docx"
     text = head.decode(encoding_of(head, declared=True), errors="ignore").lstrip("\ufeff \t\r\n")
     if text[:1] in ("{", "["):
         return _sniff_json(text)
@@ -48,6 +63,15 @@ def sniff(head: bytes) -> Format:
         return "html"
     if text.lower().startswith(("<!doctype", "<html", "<?xml")):
         return "html"
+    return _sniff_text(text)
+
+
+def _sniff_text(text: str) -> Format:
+    if _RIS.match(text):
+        return "ris"
+    block = text.replace("\r\n", "\n").split("\n\n", 1)[0]
+    if re.match(r"[A-Za-z-]{2,40}:", block) and len({name.lower() for name in _HEADER.findall(block)}) >= _MAIL:
+        return "eml"
     return "markdown" if _MARKDOWN.search(text) else "text"
 
 

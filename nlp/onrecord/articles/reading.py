@@ -8,14 +8,15 @@ import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from onrecord.articles.exports import MAX_EXPORT, Draft, split
 from onrecord.articles.formats import by_suffix, sniff
 from onrecord.articles.markdown import article_from_markdown
-from onrecord.articles.pages import MAX_PAGE, article_from_html
+from onrecord.articles.pages import article_from_html
 from onrecord.articles.plain import article_from_text
 from onrecord.articles.rows import article_from_mapping
 from onrecord.articles.sources import Source, failure, find_sources
 from onrecord.articles.tables import MAX_ROW, csv_rows, json_rows, jsonl_rows, parquet_rows
-from onrecord.errors import InputError
+from onrecord.errors import InputError, MissingExtraError
 from onrecord.types import Article, Failure
 
 if TYPE_CHECKING:
@@ -38,8 +39,9 @@ def read(
     Nothing that an input holds raises: what is wrong with it is said in the failure, and reading goes on.
 
     Args:
-        inputs: Paths of files (HTML, Markdown, plain text; JSONL, JSON, CSV, TSV, Parquet) and folders; `-` is standard input.
-            A suffix that is not known is no matter: the content tells.
+        inputs: Paths of files (HTML, Markdown, plain text; JSONL, JSON, CSV, TSV, Parquet; DOCX, RTF, HTML and text exports of
+            Nexis Uni, Factiva and ProQuest, RIS, PDF, EML) and folders; `-` is standard input. A suffix that is not known is
+            no matter: the content tells.
         max_chars: From this length on a plain text is passed on as it is, hard-wrapped lines and all. Longer texts are not
             cut here: the pipeline stops at its own limit and says so in the record.
         recursive: Whether to enter the folders in a folder.
@@ -70,10 +72,12 @@ def _read_source(source: Source, max_chars: int) -> Iterator[tuple[str, Article 
     try:
         with source.opened() as stream:
             form = by_suffix(source.suffixes) or sniff(stream.peek(1))
-            if form in ("html", "markdown", "text"):
-                yield source.path, _document(form, stream, source, max_chars)
-            else:
+            if form in ("jsonl", "json", "csv", "parquet"):
                 yield from _table(form, stream, source)
+            else:
+                yield from _documents(form, stream, source, max_chars)
+    except MissingExtraError as error:
+        yield source.path, failure(source.id, source.path, f"{source.path}: {error}", error="MissingExtraError")
     except InputError as error:
         yield source.path, failure(source.id, source.path, f"{source.path}: {error}")
     except (EOFError, zlib.error) as error:
@@ -87,14 +91,32 @@ def _read_source(source: Source, max_chars: int) -> Iterator[tuple[str, Article 
         yield source.path, failure(source.id, source.path, message, error=type(error).__name__)
 
 
-def _document(form: Format, stream: io.BufferedReader, source: Source, max_chars: int) -> Article:
+def _documents(form: Format, stream: io.BufferedReader, source: Source, max_chars: int) -> Iterator[tuple[str, Article | Failure]]:
+    """The article of a file that is one, or the articles of an export."""
+    data = stream.read((MAX_ROW if form == "text" else MAX_EXPORT) + 1)
+    drafts = None if form == "markdown" else split(form, data)
+    if drafts is None:
+        yield source.path, _document(form, data, source, max_chars)
+        return
+    for number, draft in enumerate(drafts, 1):
+        place = source.path if len(drafts) == 1 else f"{source.path}, article {number}"
+        yield place, _exported(draft, place, source.id if len(drafts) == 1 else f"{source.id}:{number}", source)
+
+
+def _exported(draft: Draft, place: str, name: str, source: Source) -> Article | Failure:
+    try:
+        return draft.article(name)
+    except InputError as error:
+        return failure(name, source.path, f"{place}: {error}")
+
+
+def _document(form: Format, data: bytes, source: Source, max_chars: int) -> Article:
     if form == "text":
-        data = stream.read(MAX_ROW + 1)
         if len(data) > MAX_ROW:
             raise InputError(f"a text of more than {MAX_ROW:,} bytes, split it into articles")
         return article_from_text(data, id=source.id, max_chars=max_chars)
     build = article_from_html if form == "html" else article_from_markdown
-    return build(stream.read(MAX_PAGE + 1), id=source.id)
+    return build(data, id=source.id)
 
 
 def _table(form: Format, stream: io.BufferedReader, source: Source) -> Iterator[tuple[str, Article | Failure]]:

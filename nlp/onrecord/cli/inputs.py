@@ -16,7 +16,9 @@ from onrecord.types import Article, Failure
 if TYPE_CHECKING:
     from onrecord.pipeline import Pipeline
 
-_SUFFIXES = (".html", ".htm", ".md", ".txt", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".gz")
+_SUFFIXES = (
+    ".html", ".htm", ".md", ".txt", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".gz", ".docx", ".rtf", ".ris", ".pdf", ".eml",
+)  # fmt: skip
 """A missing file with one of these is a slip, not the text of an article."""
 
 
