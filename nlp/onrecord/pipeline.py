@@ -98,16 +98,10 @@ def load(  # noqa: PLR0913 - the options of the whole package, all keyword-only
     with loading(folder / "tokenizer.json") as tokenizer:
         windower = Windower(tokenizer, size=config.window)
     return Pipeline(
-        backend=load_encoder(folder, device=device, threads=threads),
-        windower=windower,
-        config=config,
+        backend=load_encoder(folder, device=device, threads=threads), windower=windower, config=config, folder=folder,
         info=ModelInfo(name=config.name, version=config.version, digest=digest(folder)),
-        lexicon=words,
-        folder=folder,
-        threshold=threshold,
-        disable=off,
-        max_chars=max_chars,
-    )
+        lexicon=words, threshold=threshold, disable=off, max_chars=max_chars,
+    )  # fmt: skip
 
 
 def _check_options(off: frozenset[str], threshold: float | None, threads: int | None, max_chars: int) -> None:

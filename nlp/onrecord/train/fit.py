@@ -55,27 +55,17 @@ def fit(
     torch.manual_seed(seed)
     first = list(examples_of(first_epoch))
     steps = sum(1 for _ in bucketed(first, random.Random(seed), pieces=phase.pieces))  # noqa: S311
-    total, done = phase.epochs * steps, first_epoch * steps
-    encoder = list(network.encoder.parameters())
-    known = {id(p) for p in encoder}
-    heads = [p for p in network.parameters() if id(p) not in known]
-    groups = [{"params": encoder, "lr": phase.encoder_rate}, {"params": heads, "lr": phase.head_rate}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    warm, short = max(1, int(total * phase.warmup)), bfloat16_is_faster()
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: rate_factor(n + done, warm, total))
+    optimizer = _optimizer(network, phase)
+    schedule = _schedule(optimizer, phase, total=phase.epochs * steps, done=first_epoch * steps)
+    short = bfloat16_is_faster()
     for epoch in range(first_epoch, phase.epochs):
         examples = first if epoch == first_epoch else list(examples_of(epoch))
         started, sums, count = time.monotonic(), defaultdict[str, float](float), 0
         network.train()
-        for step, chosen in enumerate(bucketed(examples, rng, pieces=phase.pieces)):
+        for count, chosen in enumerate(bucketed(examples, rng, pieces=phase.pieces), 1):
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=short):
                 losses = batch_loss(network, collate(chosen))
-            torch.stack(list(losses.values())).sum().backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            optimizer.zero_grad(set_to_none=True)
-            count = step + 1
+            _step(network, losses, optimizer, schedule)
             for name, value in losses.items():
                 sums[name] += float(value.detach())
             if count % 50 == 0:
@@ -86,6 +76,35 @@ def fit(
             network.eval()
             if after_epoch(epoch):
                 break
+
+
+def _optimizer(network: StanceNetwork, phase: Phase) -> torch.optim.AdamW:
+    """AdamW, the encoder's rate apart from the heads'."""
+    encoder = list(network.encoder.parameters())
+    known = {id(p) for p in encoder}
+    heads = [p for p in network.parameters() if id(p) not in known]
+    groups = [{"params": encoder, "lr": phase.encoder_rate}, {"params": heads, "lr": phase.head_rate}]
+    return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+
+
+def _schedule(optimizer: torch.optim.AdamW, phase: Phase, *, total: int, done: int) -> torch.optim.lr_scheduler.LambdaLR:
+    """The rates by step; `done` of the `total` steps lie behind."""
+    warm = max(1, int(total * phase.warmup))
+    return torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: rate_factor(n + done, warm, total))
+
+
+def _step(
+    network: StanceNetwork,
+    losses: dict[str, torch.Tensor],
+    optimizer: torch.optim.AdamW,
+    schedule: torch.optim.lr_scheduler.LambdaLR,
+) -> None:
+    """Follow the gradient of the sum of the losses."""
+    torch.stack(list(losses.values())).sum().backward()  # type: ignore[no-untyped-call]
+    torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    optimizer.step()
+    schedule.step()
+    optimizer.zero_grad(set_to_none=True)
 
 
 def bfloat16_is_faster(size: int = 512, runs: int = 5) -> bool:
