@@ -97,6 +97,14 @@ def test_evaluate_runs_a_model_and_keeps_what_it_wrote(run, loaded, gold, tmp_pa
     assert [r.id for r in read_jsonl(tmp_path / "kept.jsonl")] == ["a0", "a1", "a2", "a3"]
 
 
+def test_a_threshold_under_the_models_own_reaches_the_model(run, loaded, gold):
+    """Else the model would keep back what is to be scored."""
+    assert run("evaluate", "--gold", gold, "--model", "mine", "--threshold", 0.05, "--bootstrap", 0).exit_code == 0
+    assert loaded.options["threshold"] == 0.05
+    assert run("evaluate", "--gold", gold, "--model", "mine", "--bootstrap", 0).exit_code == 0
+    assert loaded.options["threshold"] is None
+
+
 def test_evaluate_compares_two_systems(run, gold, pred):
     result = run("evaluate", "--gold", gold, "--compare", pred, gold, "--json", "--bootstrap", 50)
     by_id = {d["id"]: d for d in json.loads(result.stdout)}

@@ -161,13 +161,14 @@ def agree(a: Path, b: Path, options: Options, *, to: Path | None, show: int, as_
         typer.echo(f"{count(len(rows), 'disagreement')} in {to}")
 
 
-def annotated(articles: Iterable[Article], model: str, *, threads: int | None) -> Iterator[Record]:
-    """Yield a model's records of texts that must all come out.
+def annotated(articles: Iterable[Article], model: str, *, threads: int | None, threshold: float | None = None) -> Iterator[Record]:
+    """Yield a model's records of texts that must all come out, with its claims from `threshold` on (its own by default).
 
     Raises:
         InputError: The model fails on one of them.
     """
-    pipeline = load_pipeline(model, disable=["language"], threads=threads)  # a headline is too short to tell its language
+    # A headline is too short to tell its language.
+    pipeline = load_pipeline(model, disable=["language"], threads=threads, threshold=threshold)
     bar = tqdm(articles, desc="annotating", unit=" texts", disable=None, file=sys.stderr, leave=False)
     for item in pipeline.stream(bar):
         if isinstance(item, Failure):
@@ -192,7 +193,7 @@ def _records(gold: list[Record], task: Task, options: Options) -> list[Record]:
     if task.pred:
         return _read(task.pred, _declared(options))
     texts = (Article(id=g.id, text=g.text, date=g.date) for g in gold)
-    records = list(annotated(texts, task.model or "", threads=task.threads))
+    records = list(annotated(texts, task.model or "", threads=task.threads, threshold=options.threshold))
     if task.save:
         write_jsonl(records, task.save)
     return records
