@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,9 @@ from licences import PERMISSIVE_SETS, is_permissive
 from onrecord.encoder import Windower
 from onrecord.records import read_gold
 from onrecord.train.examples import Example
+from onrecord.train.labels import record_rows
 from onrecord.train.other_data import NER_SETS, ner_examples, quote_examples, read_gz
 from onrecord.train.stance_data import epoch_rows, read_rows, stance_example
-from onrecord.types import Claim, Record
 
 CORPORA = Path(__file__).parents[2] / "corpora"
 OWN = tuple(sorted((CORPORA / "training").glob("*.jsonl")))
@@ -49,7 +49,7 @@ def phase_examples(
 def stance_rows(data: Path, phase: dict[str, Any], *, permissive: bool = False) -> list[dict[str, Any]]:
     """Return the sentences with claims that a phase reads: news, our own, our gold's train split, in as many copies as it says."""
     news = [row for row in news_rows(data) if not permissive or is_permissive(row)]
-    gold = [row for record in read_gold(GOLD) for row in sentence_rows(record)]
+    gold = [row for record in read_gold(GOLD) for row in record_rows(record)]
     return news + own_rows() * phase.get("own_copies", 0) + gold * phase.get("gold_copies", 0)
 
 
@@ -66,29 +66,6 @@ def news_rows(data: Path) -> list[dict[str, Any]]:
 def own_rows() -> list[dict[str, Any]]:
     """Return our own training sentences."""
     return [row for path in OWN for row in read_rows(path)]
-
-
-def sentence_rows(record: Record) -> Iterator[dict[str, Any]]:
-    """Yield the sentences of a gold article with their neighbours, as the stance data has them (shape 2)."""
-    lines = [record.text[s.start : s.end] for s in record.sentences]
-    for i, (sentence, place) in enumerate(zip(lines, record.sentences, strict=True)):
-        names = sorted(
-            (e.start, e.text, e.label) for e in record.entities if place.start <= e.start < place.end and e.via != "coref"
-        )
-        yield {
-            "prev": lines[i - 1] if i else "",
-            "sentence": sentence,
-            "next": lines[i + 1] if i + 1 < len(lines) else "",
-            "entities": [[text, label] for _, text, label in names],
-            "claims": [claim_row(claim) for claim in record.claims if claim.sentence == i],
-        }
-
-
-def claim_row(claim: Claim) -> dict[str, Any]:
-    """Return a gold claim as the stance data has it."""
-    row = {"actor": claim.actor.text, "actor_name": claim.actor.name, "stance": claim.stance, "polarity": claim.polarity}
-    row |= {"stage": claim.stage, "target": claim.target.text if claim.target else None}
-    return row | ({"unsure": 1} if claim.unsure else {})
 
 
 def _some(examples: list[Example], n: int | None, rng: random.Random) -> list[Example]:

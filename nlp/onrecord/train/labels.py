@@ -130,7 +130,7 @@ def _checked(split: Split) -> Split:
 def _rows(record: Record, line: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     known = "entities" in labelled_fields(record)
     if "text" in line:
-        yield from _from_record(record, known=known)
+        yield from record_rows(record)
         return
     sentences = [line] if "sentence" in line else line["sentences"]
     for i, given in enumerate(sentences):
@@ -145,7 +145,9 @@ def _rows(record: Record, line: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"sentence": given["sentence"], **around, "entities": entities, "claims": claims}
 
 
-def _from_record(record: Record, *, known: bool) -> Iterator[dict[str, Any]]:
+def record_rows(record: Record) -> Iterator[dict[str, Any]]:
+    """Yield the labelled sentences of a gold record as training rows: a group whose members are known is one claim."""
+    known = "entities" in labelled_fields(record)
     texts = ["", *(record.text[s.start : s.end] for s in record.sentences), ""]
     for i in labelled_sentences(record):
         place = record.sentences[i]
