@@ -8,7 +8,7 @@ from tests_support import ROOT
 
 sys.path.append(str(ROOT / "models" / "recipe"))
 
-from labels import FOLDER, agreement, document_rows, labelled, read_labels, sentence_hash
+from labels import FOLDER, agreement, document_rows, labelled, read_labels, sentence_hash, tagged_rows
 from licences import is_permissive, licences
 
 SENTENCE = "Norvik suspended sales in Freedonia."
@@ -46,6 +46,14 @@ def test_a_sentence_of_a_document_comes_with_its_neighbours():
     (row,) = labelled(document_rows([document, {**document, "id": "d-2"}], {name: label}), {name: label})
     assert (row["prev"], row["sentence"], row["next"]) == ("Freedonia passed the act.", SENTENCE, "Selmar did not.")
     assert is_permissive(row)
+
+
+def test_a_tagged_sentence_comes_as_its_tokens_and_only_if_labelled():
+    tokens, label = SENTENCE.split(), {**LABEL, "entities": []}
+    sets = [{"id": "n1", "tokens": tokens}, {"id": "n2", "tokens": tokens}]
+    (row,) = labelled(tagged_rows(sets, {"n1": label}), {"n1": label})
+    assert (row["sentence"], row["prev"], row["claims"][0]["actor"]) == (SENTENCE, "", "Norvik")
+    assert not is_permissive(row)
 
 
 def test_the_labels_that_ship_hold_no_text():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from labels import document_rows, labelled, read_labels
+from labels import document_rows, labelled, read_labels, tagged_rows
 from licences import PERMISSIVE_SETS, is_permissive
 
 from onrecord.encoder import Windower
@@ -54,13 +55,20 @@ def stance_rows(data: Path, phase: dict[str, Any], *, permissive: bool = False) 
 
 
 def news_rows(data: Path) -> list[dict[str, Any]]:
-    """Return the labelled news sentences: the train set as we reviewed it, and the unlabelled sentences that we labelled."""
+    """Return the labelled news sentences: the train set as we reviewed it, and what we labelled of the other sets."""
     labels = read_labels()
     train = read_rows(data / "stance" / "train.jsonl")
     reviewed = {row["id"]: row for row in labelled(train, labels)}
     added = labelled(read_gz(data / "unlabelled" / "sentences.jsonl.gz"), labels)
-    from_documents = labelled(document_rows(read_gz(data / "unlabelled" / "documents.jsonl.gz"), labels), labels)
-    return [*(reviewed.get(row["id"], row) for row in train), *added, *from_documents]
+    documents = chain(read_gz(data / "unlabelled" / "documents.jsonl.gz"), read_gz(data / "quotes" / "polnear-train.jsonl.gz"))
+    from_documents = labelled(document_rows(documents, labels), labels)
+    from_sets = labelled(tagged_rows(_entity_sets(data / "ner"), labels), labels)
+    return [*(reviewed.get(row["id"], row) for row in train), *added, *from_documents, *from_sets]
+
+
+def _entity_sets(folder: Path) -> Iterator[dict[str, Any]]:
+    for name in NER_SETS:
+        yield from read_gz(folder / f"{name}.jsonl.gz")
 
 
 def own_rows() -> list[dict[str, Any]]:

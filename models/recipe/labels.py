@@ -82,6 +82,14 @@ def document_rows(documents: Iterable[Mapping[str, Any]], labels: Mapping[str, A
             yield from _cut_out(document, sorted(spans))
 
 
+def tagged_rows(sets: Iterable[Mapping[str, Any]], labels: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the labelled sentences of the entity sets: their tokens with spaces between, without neighbours."""
+    for row in sets:
+        if row["id"] in labels:
+            # The sets state no licence a sentence, so the permissive model does without these.
+            yield {"id": row["id"], "prev": "", "sentence": " ".join(row["tokens"]), "next": "", "licence": ""}
+
+
 def _cut_out(document: Mapping[str, Any], spans: list[tuple[int, int]]) -> Iterator[dict[str, Any]]:
     text = document["text"]
     sentences = segment(text)
@@ -89,7 +97,7 @@ def _cut_out(document: Mapping[str, Any], spans: list[tuple[int, int]]) -> Itera
         before = next((text[s:e] for s, e in reversed(sentences) if e <= start), "")
         after = next((text[s:e] for s, e in sentences if s >= end), "")
         name = f"{document['id']}:{start}-{end}"
-        yield {"id": name, "prev": before, "sentence": text[start:end], "next": after, "licence": document["licence"]}
+        yield {"id": name, "prev": before, "sentence": text[start:end], "next": after, "licence": document.get("licence", "")}
 
 
 def _merged(row: Mapping[str, Any], label: Mapping[str, Any]) -> dict[str, Any]:
