@@ -174,4 +174,37 @@ ACTOR = Actor(start=0, end=6, text="Norvik", name="Norvik", label="COMPANY")
     ],
 )
 def test_attribution(quotes, anonymous, expected):
-    assert attribution(ACTOR, quotes, frozenset(anonymous)) == expected
+    assert attribution(ACTOR, quotes, frozenset(anonymous), text=TEXT) == expected
+
+
+def said(text, actor, speaker, words, **more):
+    """The attribution of a claim of `actor` in a text where `speaker` says `words`."""
+
+    def span(part):
+        return Span.of(text, text.index(part), text.index(part) + len(part))
+
+    spoken, who = span(words), span(actor)
+    quote = Quote(
+        id="q1", start=spoken.start, end=spoken.end, text=words, spans=(spoken,), kind="indirect", speaker=span(speaker), **more
+    )
+    acting = Actor(start=who.start, end=who.end, text=actor, name=actor, label="COMPANY")
+    return attribution(acting, [quote], frozenset(), text=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norvik (NVK), Selmar, and Quintar said they would pause.", "own"),
+        ("Norvik and Quintar said they would pause.", "own"),
+        ("Norvik, according to Quintar, said they would pause.", "other"),
+        ("Norvik was told to, and Quintar said they would pause.", "other"),
+    ],
+)
+def test_all_who_are_listed_as_speakers_speak(text, expected):
+    assert said(text, "Norvik", "Quintar", "they would pause", speaker_name="Quintar") == expected
+
+
+def test_we_in_a_quote_is_whoever_speaks_even_if_nobody_can_tell_who_that_is():
+    text = "“We would not comply,” a spokesman said, and then: we would."
+    assert said(text, "We", "a spokesman", "We would not comply", organization="Norvik") == "own"
+    assert said(text, "we", "a spokesman", "We would not comply", organization="Norvik") == "other"

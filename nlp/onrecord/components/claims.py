@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -85,7 +86,7 @@ def _claims(draft: DraftClaim, context: Context) -> Iterator[Claim]:
             sentence=draft.sentence,
             evidence=Span.of(text, start, end),
             quotes=tuple(q.id for q in quotes),
-            attribution=attribution(actor, quotes, context.anonymous),
+            attribution=attribution(actor, quotes, context.anonymous, text=text),
         )
 
 
@@ -105,20 +106,37 @@ def _target(draft: DraftClaim, context: Context) -> Target | None:
     )
 
 
-def attribution(actor: Actor, quotes: Sequence[Quote], anonymous: frozenset[str]) -> Attribution:
+def attribution(actor: Actor, quotes: Sequence[Quote], anonymous: frozenset[str], *, text: str) -> Attribution:
     """Return who says so: the actor itself, another named source, an unnamed one, or the article.
 
-    The innermost quote around the cue decides; a quote whose speaker can't be told is taken for the article's own words.
+    The innermost quote around the cue decides; a quote whose speaker can't be told is taken for the article's own words,
+    unless the actor is its "we".
     """
     for quote in sorted(quotes, key=lambda q: q.end - q.start):
         if quote.id in anonymous:
             return "anonymous"
-        speaker = quote.speaker
-        if speaker and speaker.start < actor.end and actor.start < speaker.end:
+        if actor.text.lower() in _FIRST_PERSON and any(s.start <= actor.start < s.end for s in quote.spans):
+            return "own"
+        if quote.speaker and _speaks(actor, quote.speaker, text):
             return "own"
         if speakers := {quote.organization, quote.speaker_name} - {None}:
             return "own" if actor.name in speakers else "other"
     return "reporter"
+
+
+_FIRST_PERSON = frozenset(("we", "us", "our", "i"))
+_LIST = re.compile(r"(?:[\s,&/]|\([^()]{1,20}\)|\b(?:and|or|the|both)\b|[A-Z][\w.’'\-]*)*")
+"""What may stand between two members of a list of names: "Norvik (NVK), Selmar, and Quintar said"."""
+_LONGEST_LIST = 200
+
+
+def _speaks(actor: Actor, speaker: Span, text: str) -> bool:
+    """Whether the actor is the speaker's mention, or stands in one list of names with it."""
+    if speaker.start < actor.end and actor.start < speaker.end:
+        return True
+    between = text[min(actor.end, speaker.end) : max(actor.start, speaker.start)]
+    joined = "," in between or " and " in between or "&" in between
+    return joined and len(between) <= _LONGEST_LIST and actor.text[0].isupper() and _LIST.fullmatch(between) is not None
 
 
 def _without_repeats(claims: Iterable[Claim]) -> Iterator[Claim]:
