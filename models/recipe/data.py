@@ -41,7 +41,8 @@ def phase_examples(
 
     def examples(epoch: int) -> list[Example]:
         rng = random.Random(100 * phase["seed"] + epoch)
-        claims = [stance_example(windower, row) for row in epoch_rows(rows, rng, bare=phase.get("bare", 0.0))]
+        taken = [row for row in rows if row["claims"] or rng.random() < phase.get("silent", 1.0)]
+        claims = [stance_example(windower, row) for row in epoch_rows(taken, rng, bare=phase.get("bare", 0.0))]
         return claims + _some(quotes, phase.get("quotes"), rng) + _some(entities, phase.get("ner"), rng)
 
     return examples
