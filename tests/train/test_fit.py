@@ -224,3 +224,14 @@ def test_mention_means_are_the_means_of_their_pieces():
     spans = [(1, 2, 5), (1, 3, 4), (5, 0, 9)]
     expected = torch.stack([values[row, first:last].mean(0) for row, first, last in spans])
     torch.testing.assert_close(mention_means(values, spans), expected)
+
+
+def test_the_link_head_learns_that_nobody_acts_only_where_the_network_believes_that_somebody_may(windower):
+    batch = collate([stance_example(windower, row("Norvik", "likes"))])
+    assert batch.pairs
+    assert all(p.absent for _, p in batch.pairs)
+    network = small_network()
+    for bias, doubtful in [(-9.0, False), (9.0, True)]:
+        torch.nn.init.zeros_(network.value.weight)
+        torch.nn.init.constant_(network.value.bias, bias)
+        assert ("links" in batch_loss(network, batch)) is doubtful

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -15,6 +15,9 @@ from onrecord.encoder.labels import ENTITY_TAGS, LAYERS, layer_slice
 from onrecord.encoder.network import StanceNetwork, TokenOutputs
 from onrecord.train.examples import MASKED, Example, Pair
 from onrecord.types import STANCES
+
+DOUBT = -3.5
+"""Log-odds (3 %) from which the link head is told that a stance is not taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +105,19 @@ def batch_loss(network: StanceNetwork, batch: Batch) -> dict[str, Tensor]:
         losses["stances"] = 1.5 * bce / len(batch.rows)
         if batch.looks.any():
             losses["cues"] = 0.2 * _cue_loss(weights, batch.looks)
-        if batch.pairs:
-            losses["links"] = _link_loss(network, out, batch, weights)
+        if pairs := _doubtful(batch, logits):
+            losses["links"] = _link_loss(network, out, replace(batch, pairs=pairs), weights)
     return losses
+
+
+def _doubtful(batch: Batch, logits: Tensor) -> tuple[tuple[int, Pair], ...]:
+    """Return the pairs of stances that are taken, and of those that the network would have to be told are not.
+
+    So the link head learns to say that nobody acts, which makes it a second opinion on the stance.
+    """
+    row_of = {int(r): m for m, r in enumerate(batch.rows)}
+    likely = (logits.detach() > DOUBT).tolist()
+    return tuple((i, p) for i, p in batch.pairs if not p.absent or likely[row_of[i]][p.stance])
 
 
 def pool(out: TokenOutputs, inside: Tensor, rows: Tensor) -> tuple[Tensor, Tensor]:
