@@ -235,3 +235,14 @@ def test_the_link_head_learns_that_nobody_acts_only_where_the_network_believes_t
         torch.nn.init.zeros_(network.value.weight)
         torch.nn.init.constant_(network.value.bias, bias)
         assert ("links" in batch_loss(network, batch)) is doubtful
+
+
+def test_the_link_head_knows_on_which_side_of_the_cue_a_piece_stands():
+    torch.manual_seed(3)
+    network = small_network().eval()
+    torch.nn.init.normal_(network.link.distance.weight)
+    hidden = torch.randn(1, 1, 48).expand(2, 9, 48)
+    attention = torch.eye(9)[[2, 6]]
+    scores = network.link(hidden, attention, torch.zeros(2, dtype=torch.int64), torch.ones(2, 9, dtype=torch.bool))
+    assert not torch.allclose(scores[0, 1], scores[0, 3], atol=1e-3)
+    torch.testing.assert_close(scores[0, 1:5, :2].argsort(0), scores[1, 5:9, :2].argsort(0))

@@ -15,6 +15,8 @@ from onrecord.types import STAGES, STANCES
 
 LINK_COLUMNS = 2 + 1 + len(STAGES)
 """Columns of the link head: is the actor, is the target, is negated, then one per stage."""
+REACH = 24
+"""Pieces from the cue beyond which the link head does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ class StanceNetwork(nn.Module):
 class LinkHead(nn.Module):
     """Read a sentence once more with the cue of one stance marked: which pieces act, what they act on, polarity and stage.
 
-    One transformer layer over the encoder's vectors, as in semantic role labelling with a marked predicate (Shi and Lin 2019).
+    One transformer layer over the encoder's vectors, as in semantic role labelling with a marked predicate (Shi and Lin 2019),
+    which also knows how far each piece stands from the cue (position-aware attention, Zhang et al. 2017).
     Comparing a mention's vector with the cue's alone could not tell apart who does what where a sentence has two actors.
     """
 
@@ -93,6 +96,8 @@ class LinkHead(nn.Module):
         self.heads = heads
         self.mark = nn.Embedding(stances, hidden)
         self.cue = nn.Linear(hidden, hidden)
+        self.distance = nn.Embedding(2 * REACH + 1, hidden)
+        nn.init.zeros_(self.distance.weight)
         self.norm_marked = nn.LayerNorm(hidden)
         self.query_key_value = nn.Linear(hidden, 3 * hidden)
         self.mixed = nn.Linear(hidden, hidden)
@@ -114,7 +119,7 @@ class LinkHead(nn.Module):
         """
         mark = self.mark(stances)
         cue = self.cue((attention[:, None] @ hidden).squeeze(1) + mark)
-        x = self.norm_marked(hidden + attention[..., None] * mark[:, None] + cue[:, None])
+        x = self.norm_marked(hidden + attention[..., None] * mark[:, None] + cue[:, None] + self.distance(_offsets(attention)))
         x = self.norm_mixed(x + self.dropout(self._attend(x, mask)))
         x = self.norm_outer(x + self.dropout(self.outer(nn.functional.gelu(self.inner(x)))))
         return self.out(x)  # type: ignore[no-any-return]
@@ -125,6 +130,12 @@ class LinkHead(nn.Module):
         scores = q @ k.transpose(-1, -2) / (h // self.heads) ** 0.5
         weights = scores.masked_fill(~mask[:, None, None], -1e4).softmax(-1)
         return self.mixed((weights @ v).transpose(1, 2).reshape(n, t, h))  # type: ignore[no-any-return]
+
+
+def _offsets(attention: Tensor) -> Tensor:
+    """Return int64 [N, T]: how far each piece stands from the cue, the piece looked at most; 0 is `REACH` or more before it."""
+    places = torch.arange(attention.shape[1], device=attention.device)
+    return (places - attention.argmax(dim=1, keepdim=True)).clamp(-REACH, REACH) + REACH
 
 
 def new_network(encoder_folder: Path, *, attention: str = "eager") -> StanceNetwork:
