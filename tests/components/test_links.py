@@ -31,7 +31,7 @@ def reading(**stances):
 
 
 class Linker:
-    """Scores pairs by the words they stand for: {(cue, mention): {column: score}}."""
+    """Scores words by the cue that a stance looks at: {(cue, word): {column: score}}."""
 
     def __init__(self, pairs):
         self.pairs = pairs
@@ -39,13 +39,14 @@ class Linker:
     def read(self, window):
         raise AssertionError("not asked here")
 
-    def link(self, mentions, cues, stances):
-        out = np.full((len(mentions), 8), -5, np.float32)
-        out[:, 3] = 1
-        for row, (m, c) in enumerate(zip(mentions, cues, strict=True)):
-            for column, score in self.pairs.get((WORDS[c.argmax()], WORDS[m.argmax()]), {}).items():
-                out[row, column] = score
-        assert len(stances) == len(mentions)
+    def link(self, hidden, attention, stances):
+        out = np.full((len(stances), len(hidden), 8), -5, np.float32)
+        out[..., 3] = 1
+        for row, look in enumerate(attention):
+            for (cue, word), scores in self.pairs.items():
+                if WORDS[look.argmax()] == cue:
+                    for column, score in scores.items():
+                        out[row, WORDS.index(word), column] = score
         return out
 
 

@@ -84,6 +84,20 @@ def test_pairs_say_who_acts_on_what(windower):
     assert all(p.stage == MASKED for p in silent)
 
 
+def test_pairs_of_a_stance_that_nobody_takes_say_so(windower):
+    example = stance_example(windower, ROW)
+    taken = {c["stance"] for c in ROW["claims"]}
+    assert {STANCES[p.stance] for p in example.pairs if not p.absent} == taken
+    assert {STANCES[p.stance] for p in example.pairs if p.absent} == set(STANCES) - taken
+    assert not any(p.actor or p.target for p in example.pairs if p.absent)
+
+
+def test_a_stance_whose_actor_is_not_in_the_sentence_is_not_called_absent(windower):
+    claim = {**ROW["claims"][0], "actor": "Somebody Else"}
+    example = stance_example(windower, {**ROW, "claims": [claim]})
+    assert claim["stance"] not in {STANCES[p.stance] for p in example.pairs}
+
+
 def test_persons_stay_open_where_the_source_does_not_label_them(windower):
     example = stance_example(windower, ROW)
     piece = next(i for i in range(*example.sentence) if text_of(example, i, i + 1) == "said")

@@ -11,12 +11,11 @@ from transformers import BertConfig, BertModel  # noqa: E402
 
 import onrecord  # noqa: E402
 from onrecord.encoder.model import EncoderConfig, OnnxBackend  # noqa: E402
-from onrecord.encoder.network import SharedDropout, StanceNetwork  # noqa: E402
+from onrecord.encoder.network import LINK_COLUMNS, SharedDropout, StanceNetwork  # noqa: E402
 from onrecord.encoder.torch_backend import TorchBackend  # noqa: E402
 from onrecord.encoder.windows import Windower  # noqa: E402
 from onrecord.errors import ModelError  # noqa: E402
-from onrecord.train.batches import batch_loss, bucketed, collate, mention_vectors  # noqa: E402
-from onrecord.train.examples import Pair  # noqa: E402
+from onrecord.train.batches import batch_loss, bucketed, collate, mention_means  # noqa: E402
 from onrecord.train.export import export  # noqa: E402
 from onrecord.train.fit import Phase, fit  # noqa: E402
 from onrecord.train.stance_data import stance_example  # noqa: E402
@@ -134,9 +133,11 @@ def test_onnx_int8_says_about_the_same_as_torch(trained, folder, windower):
             x, y = getattr(a, name), getattr(b, name)
             assert x.shape == y.shape
             assert np.corrcoef(x.ravel(), y.ravel())[0, 1] > 0.98, name
-    m = np.random.default_rng(0).normal(size=(3, 48)).astype(np.float32)
-    k = np.array([0, 1, 2])
-    assert np.allclose(onnx.link(m, m, k), torch_.link(m, m, k), atol=0.35)
+    hidden = np.random.default_rng(0).normal(size=(7, 48)).astype(np.float32)
+    looks, stances = np.full((3, 7), 1 / 7, np.float32), np.array([0, 1, 2])
+    x, y = onnx.link(hidden, looks, stances), torch_.link(hidden, looks, stances)
+    assert x.shape == y.shape == (3, 7, LINK_COLUMNS)
+    assert np.corrcoef(x.ravel(), y.ravel())[0, 1] > 0.98
 
 
 def test_the_graphs_carry_no_path_of_the_machine_that_made_them(folder):
@@ -147,9 +148,25 @@ def test_the_graphs_carry_no_path_of_the_machine_that_made_them(folder):
         assert b"stack_trace" not in path.read_bytes(), path
 
 
-def test_onnx_takes_one_pair_and_windows_of_any_length(folder, windower):
+@pytest.mark.parametrize(("stances", "pieces"), [(1, 1), (1, 90), (5, 2)])
+def test_onnx_links_any_number_of_stances_and_pieces(folder, stances, pieces):
     onnx = OnnxBackend(folder, threads=1)
-    assert onnx.link(np.zeros((1, 48), np.float32), np.zeros((1, 48), np.float32), np.zeros(1, np.int64)).shape[0] == 1
+    looks = np.full((stances, pieces), 1 / pieces, np.float32)
+    assert onnx.link(np.zeros((pieces, 48), np.float32), looks, np.arange(stances)).shape == (stances, pieces, LINK_COLUMNS)
+
+
+def test_padding_does_not_change_a_link():
+    network = small_network().eval()
+    hidden, looks, stance = torch.randn(1, 5, 48), torch.full((1, 5), 0.2), torch.tensor([2])
+    alone = network.link(hidden, looks, stance, torch.ones(1, 5, dtype=torch.bool))
+    padded = torch.cat([hidden, torch.randn(1, 3, 48)], dim=1)
+    mask = torch.tensor([[True] * 5 + [False] * 3])
+    again = network.link(padded, torch.nn.functional.pad(looks, (0, 3)), stance, mask)
+    torch.testing.assert_close(again[:, :5], alone)
+
+
+def test_onnx_reads_windows_of_any_length(folder, windower):
+    onnx = OnnxBackend(folder, threads=1)
     for n in (1, 40):
         (window,) = windows_of(windower, "word " * n)
         assert onnx.read(window).hidden.shape == (n + 2, 48)
@@ -201,9 +218,31 @@ def test_without_marked_cues_there_is_no_cue_loss(windower):
     assert "cues" not in batch_loss(small_network(), batch)
 
 
-def test_mention_vectors_are_the_means_of_their_pieces():
+def test_mention_means_are_the_means_of_their_pieces():
     torch.manual_seed(2)
-    hidden = torch.randn(6, 9, 4)
-    pairs = [(i, Pair(first, last, 0, 1.0, 0.0, 1.0)) for i, first, last in [(1, 2, 5), (1, 3, 4), (5, 0, 9)]]
-    expected = torch.stack([hidden[i, p.first : p.last].mean(0) for i, p in pairs])
-    torch.testing.assert_close(mention_vectors(hidden, pairs), expected)
+    values = torch.randn(6, 9, 4)
+    spans = [(1, 2, 5), (1, 3, 4), (5, 0, 9)]
+    expected = torch.stack([values[row, first:last].mean(0) for row, first, last in spans])
+    torch.testing.assert_close(mention_means(values, spans), expected)
+
+
+def test_the_link_head_learns_that_nobody_acts_only_where_the_network_believes_that_somebody_may(windower):
+    batch = collate([stance_example(windower, row("Norvik", "likes"))])
+    assert batch.pairs
+    assert all(p.absent for _, p in batch.pairs)
+    network = small_network()
+    for bias, doubtful in [(-9.0, False), (9.0, True)]:
+        torch.nn.init.zeros_(network.value.weight)
+        torch.nn.init.constant_(network.value.bias, bias)
+        assert ("links" in batch_loss(network, batch)) is doubtful
+
+
+def test_the_link_head_knows_on_which_side_of_the_cue_a_piece_stands():
+    torch.manual_seed(3)
+    network = small_network().eval()
+    torch.nn.init.normal_(network.link.distance.weight)
+    hidden = torch.randn(1, 1, 48).expand(2, 9, 48)
+    attention = torch.eye(9)[[2, 6]]
+    scores = network.link(hidden, attention, torch.zeros(2, dtype=torch.int64), torch.ones(2, 9, dtype=torch.bool))
+    assert not torch.allclose(scores[0, 1], scores[0, 3], atol=1e-3)
+    torch.testing.assert_close(scores[0, 1:5, :2].argsort(0), scores[1, 5:9, :2].argsort(0))

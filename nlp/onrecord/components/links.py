@@ -1,7 +1,7 @@
 """From a reading to draft claims: which candidate mention takes which stance, and about what.
 
-A sentence's stance has a cue (where its attention looks). Each candidate mention is scored against the cue vector by
-the link head, once as the actor, once as the target; polarity and stage are read off the actor's pair.
+A sentence's stance has a cue (where its attention looks). The link head reads the sentence once more with the cue marked and
+scores every piece as part of the actor and of the target; polarity and stage are read off the actor's pieces.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ def _sentence_drafts(
     names: Sequence[Stance],
 ) -> Iterator[DraftClaim]:
     stances = [k for k in range(len(names)) if sentence.scores[k] >= logit(STANCE_FLOOR)]
-    spans = {(m.start, m.end): v for m in candidates if (v := sentence.mention(m.start, m.end)) is not None}
+    spans = list(dict.fromkeys((m.start, m.end) for m in candidates if sentence.pieces(m.start, m.end).any()))
     if not stances or not spans:
         return
     scores = _pair_scores(sentence, stances, spans, backend)
@@ -188,14 +188,12 @@ def logit(p: float) -> float:
 
 
 def _pair_scores(
-    sentence: SentenceReading, stances: list[int], spans: Mapping[tuple[int, int], NDArray[np.float32]], backend: Backend
+    sentence: SentenceReading, stances: list[int], spans: Sequence[tuple[int, int]], backend: Backend
 ) -> NDArray[np.float32]:
-    """Return [stances, spans, LINK_COLUMNS]."""
-    vectors = np.stack(list(spans.values()))
-    n = len(vectors)
-    cues = np.repeat(np.stack([sentence.cue(k) for k in stances]), n, axis=0)
-    pairs = backend.link(np.tile(vectors, (len(stances), 1)), cues, np.repeat(np.asarray(stances, dtype=np.int64), n))
-    return pairs.reshape(len(stances), n, -1)
+    """Return [stances, spans, LINK_COLUMNS]: a span's scores are the mean of its pieces'."""
+    looks = np.ascontiguousarray(sentence.attention[:, stances].T)
+    pieces = backend.link(sentence.hidden, looks, np.asarray(stances, dtype=np.int64))
+    return np.stack([pieces[:, sentence.pieces(*span)].mean(axis=1) for span in spans], axis=1)
 
 
 def _by_span(mentions: Sequence[Mention]) -> dict[tuple[int, int], list[Mention]]:

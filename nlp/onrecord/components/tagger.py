@@ -47,18 +47,13 @@ class SentenceReading:
     scores: NDArray[np.float32]
     """[K] log-odds that the sentence takes the stance."""
 
-    def mention(self, start: int, end: int) -> NDArray[np.float32] | None:
-        """Return the mean vector [H] of the pieces that cover `text[start:end]`, None if they are not in the sentence."""
-        inside = (self.starts < end) & (self.ends > start)
-        return cast("NDArray[np.float32]", self.hidden[inside].mean(axis=0)) if inside.any() else None
+    def pieces(self, start: int, end: int) -> NDArray[np.bool_]:
+        """Return which pieces [n] cover `text[start:end]`, none if it is not in the sentence."""
+        return (self.starts < end) & (self.ends > start)
 
     def covers(self, mention: Mention) -> bool:
         """Whether a mention lies in the sentence."""
         return int(self.starts[0]) <= mention.start < int(self.ends[-1])
-
-    def cue(self, stance: int) -> NDArray[np.float32]:
-        """Return the vector [H] of what a stance looks at."""
-        return cast("NDArray[np.float32]", self.attention[:, stance] @ self.hidden)
 
     def cue_span(self, stance: int) -> tuple[int, int]:
         """Return (start, end) of the piece that a stance looks at most."""

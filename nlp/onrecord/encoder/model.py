@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from onrecord.encoder.windows import Window
 
-FORMAT = 1
-"""Version of the folder's layout; a newer one is refused."""
+FORMAT = 2
+"""Version of the folder's layout and of the graphs' inputs; another one is refused."""
 FILES = ("config.json", "encoder.onnx", "link.onnx", "tokenizer.json")
 
 
@@ -46,8 +46,8 @@ class Backend(Protocol):
     def read(self, window: Window) -> PieceScores:
         """Read one window."""
 
-    def link(self, mentions: NDArray[np.float32], cues: NDArray[np.float32], stances: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Score N pairs: `mentions`, `cues` [N, H], `stances` [N] -> [N, LINK_COLUMNS]."""
+    def link(self, hidden: NDArray[np.float32], attention: NDArray[np.float32], stances: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Score a sentence's T pieces for N stances: `hidden` [T, H], `attention` [N, T], `stances` [N] -> [N, T, LINK_COLUMNS]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +74,9 @@ class EncoderConfig:
             raise ModelError(f"{folder}: not a model folder, {', '.join(missing)} missing; build one with `make train`")
         try:
             values: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-            if int(values.get("format", 0)) > FORMAT:
-                raise ModelError(f"{folder}: model format {values['format']} is newer than {FORMAT}; upgrade onrecord")
+            if (version := int(values.get("format", 0))) != FORMAT:
+                todo = "upgrade onrecord" if version > FORMAT else "train it again with this version of onrecord"
+                raise ModelError(f"{folder}: model format {version}, but this version reads {FORMAT}; {todo}")
             if isinstance(values.get("stances"), list):
                 values["stances"] = tuple(values["stances"])
             config = cls(**values)
@@ -156,7 +157,8 @@ class OnnxBackend:
         feed = {"ids": window.ids[None], "shapes": window.shapes[None]}
         return PieceScores(*(x[0] for x in self._encoder.run(["tags", "attention", "value", "hidden"], feed)))
 
-    def link(self, mentions: NDArray[np.float32], cues: NDArray[np.float32], stances: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Score N pairs of mention and cue."""
-        scores: NDArray[np.float32] = self._link.run(["scores"], {"mentions": mentions, "cues": cues, "stances": stances})[0]
+    def link(self, hidden: NDArray[np.float32], attention: NDArray[np.float32], stances: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Score the pieces of a sentence for some stances."""
+        feed = {"hidden": hidden, "attention": attention, "stances": stances}
+        scores: NDArray[np.float32] = self._link.run(["scores"], feed)[0]
         return scores

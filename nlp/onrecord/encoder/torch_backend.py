@@ -41,10 +41,11 @@ class TorchBackend:
         return PieceScores(*(x[0].float().cpu().numpy() for x in (out.tags, out.attention, out.value, out.hidden)))
 
     @torch.inference_mode()
-    def link(self, mentions: NDArray[np.float32], cues: NDArray[np.float32], stances: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Score N pairs of mention and cue."""
-        given = (torch.from_numpy(np.ascontiguousarray(x)).to(self._device) for x in (mentions, cues, stances))
-        scores: NDArray[np.float32] = self._network.link(*given).float().cpu().numpy()
+    def link(self, hidden: NDArray[np.float32], attention: NDArray[np.float32], stances: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Score the pieces of a sentence for some stances."""
+        h, a, k = (torch.from_numpy(np.ascontiguousarray(x)).to(self._device) for x in (hidden, attention, stances))
+        out = self._network.link(h.expand(len(a), -1, -1), a, k, torch.ones_like(a, dtype=torch.bool))
+        scores: NDArray[np.float32] = out.float().cpu().numpy()
         return scores
 
 
@@ -59,6 +60,6 @@ def _read_network(folder: Path) -> StanceNetwork:
     config = AutoConfig.from_pretrained(folder / "encoder", local_files_only=True)
     encoder = AutoModel.from_config(config, add_pooling_layer=False, attn_implementation="eager")  # type: ignore[no-untyped-call]
     weights = load_file(folder / WEIGHTS)
-    network = StanceNetwork(encoder, link_units=len(weights["link.mention.bias"]), stances=len(weights["attention.bias"]))
+    network = StanceNetwork(encoder, link_units=len(weights["link.inner.bias"]), stances=len(weights["attention.bias"]))
     network.load_state_dict(weights)
     return network

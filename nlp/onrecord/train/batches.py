@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -15,6 +15,9 @@ from onrecord.encoder.labels import ENTITY_TAGS, LAYERS, layer_slice
 from onrecord.encoder.network import StanceNetwork, TokenOutputs
 from onrecord.train.examples import MASKED, Example, Pair
 from onrecord.types import STANCES
+
+DOUBT = -3.5
+"""Log-odds (3 %) from which the link head is told that a stance is not taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +105,19 @@ def batch_loss(network: StanceNetwork, batch: Batch) -> dict[str, Tensor]:
         losses["stances"] = 1.5 * bce / len(batch.rows)
         if batch.looks.any():
             losses["cues"] = 0.2 * _cue_loss(weights, batch.looks)
-        if batch.pairs:
-            losses["links"] = _link_loss(network, out, batch, weights)
+        if pairs := _doubtful(batch, logits):
+            losses["links"] = _link_loss(network, out, replace(batch, pairs=pairs), weights)
     return losses
+
+
+def _doubtful(batch: Batch, logits: Tensor) -> tuple[tuple[int, Pair], ...]:
+    """Return the pairs of stances that are taken, and of those that the network would have to be told are not.
+
+    So the link head learns to say that nobody acts, which makes it a second opinion on the stance.
+    """
+    row_of = {int(r): m for m, r in enumerate(batch.rows)}
+    likely = (logits.detach() > DOUBT).tolist()
+    return tuple((i, p) for i, p in batch.pairs if not p.absent or likely[row_of[i]][p.stance])
 
 
 def pool(out: TokenOutputs, inside: Tensor, rows: Tensor) -> tuple[Tensor, Tensor]:
@@ -138,25 +151,32 @@ def _layer_loss(out: TokenOutputs, batch: Batch) -> Tensor:
     return total
 
 
-def mention_vectors(hidden: Tensor, pairs: Sequence[tuple[int, Pair]]) -> Tensor:
-    """Return the mean vector [N, H] of each pair's mention; `hidden` is [B, T, H].
+def mention_means(values: Tensor, spans: Sequence[tuple[int, int, int]]) -> Tensor:
+    """Return the mean [P, C] of `values` [N, T, C] over each (row, first piece, piece after the last).
 
-    All pieces are taken at once: the gradient of one slice is as large as `hidden`, and there are hundreds of pairs.
+    All pieces are taken at once: the gradient of one slice is as large as `values`, and there are hundreds of spans.
     """
-    length = hidden.shape[1]
-    pieces = torch.tensor([i * length + t for i, p in pairs for t in range(p.first, p.last)])
-    owner = torch.tensor([n for n, (_, p) in enumerate(pairs) for _ in range(p.first, p.last)])
-    share = torch.tensor([1 / (p.last - p.first) for _, p in pairs for _ in range(p.first, p.last)], dtype=hidden.dtype)
-    chosen = hidden.reshape(-1, hidden.shape[-1]).index_select(0, pieces) * share[:, None]
-    return chosen.new_zeros(len(pairs), hidden.shape[-1]).index_add(0, owner, chosen)
+    length = values.shape[1]
+    pieces = torch.tensor([row * length + t for row, first, last in spans for t in range(first, last)])
+    owner = torch.tensor([n for n, (_, first, last) in enumerate(spans) for _ in range(first, last)])
+    share = torch.tensor([1 / (last - first) for _, first, last in spans for _ in range(first, last)], dtype=values.dtype)
+    chosen = values.reshape(-1, values.shape[-1]).index_select(0, pieces) * share[:, None]
+    return chosen.new_zeros(len(spans), values.shape[-1]).index_add(0, owner, chosen)
+
+
+def _pair_scores(network: StanceNetwork, out: TokenOutputs, batch: Batch, attention: Tensor) -> Tensor:
+    """Return [P, LINK_COLUMNS] the scores of the batch's pairs; each sentence is read once for each of its stances."""
+    row_of = {int(r): m for m, r in enumerate(batch.rows)}
+    reads = list(dict.fromkeys((i, p.stance) for i, p in batch.pairs))
+    at = {read: n for n, read in enumerate(reads)}
+    rows, stances = torch.tensor([i for i, _ in reads]), torch.tensor([k for _, k in reads])
+    looks = attention[torch.tensor([row_of[i] for i, _ in reads]), :, stances]
+    scores = network.link(out.hidden.float().index_select(0, rows), looks, stances, batch.inside[rows]).float()
+    return mention_means(scores, [(at[i, p.stance], p.first, p.last) for i, p in batch.pairs])
 
 
 def _link_loss(network: StanceNetwork, out: TokenOutputs, batch: Batch, attention: Tensor) -> Tensor:
-    row_of = {int(r): m for m, r in enumerate(batch.rows)}
-    hidden, stances = out.hidden.float(), torch.tensor([p.stance for _, p in batch.pairs])
-    looks = attention.transpose(1, 2) @ hidden[batch.rows]
-    cues = looks[torch.tensor([row_of[i] for i, _ in batch.pairs]), stances]
-    scores = network.link(mention_vectors(hidden, batch.pairs), cues, stances).float()
+    scores = _pair_scores(network, out, batch, attention)
     weight = torch.tensor([p.weight for _, p in batch.pairs])
     loss = torch.zeros(())
     for column, field in enumerate(("actor", "target")):

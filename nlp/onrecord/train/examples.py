@@ -34,6 +34,8 @@ class Pair:
     negated: int = MASKED
     """1 if the claim is negated, MASKED where the pair is no claim."""
     stage: int = MASKED
+    absent: bool = False
+    """Whether nobody in the sentence takes the stance: read only while the network believes that somebody may."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,18 @@ class _EncoderGraph(nn.Module):
         return out.tags, out.attention, out.value, out.hidden
 
 
+class _LinkGraph(nn.Module):
+    """The pieces of one sentence for N stances: hidden, attention, stances -> scores."""
+
+    def __init__(self, network: StanceNetwork) -> None:
+        super().__init__()
+        self.link = network.link
+
+    def forward(self, hidden: Tensor, attention: Tensor, stances: Tensor) -> Tensor:
+        many = hidden[None].expand(attention.shape[0], -1, -1)
+        return self.link(many, attention, stances, torch.ones_like(attention, dtype=torch.bool))  # type: ignore[no-any-return]
+
+
 def export(network: StanceNetwork, folder: Path, *, encoder_folder: Path, config: EncoderConfig, keep_torch: bool = False) -> None:
     """Write the model folder. With `keep_torch`, the float weights for a GPU too."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -59,11 +71,11 @@ def export_encoder(network: StanceNetwork, path: Path) -> None:
 
 
 def _export_link(network: StanceNetwork, path: Path) -> None:
-    hidden = network.encoder.config.hidden_size
+    hidden, pieces, stances = torch.randn(24, network.encoder.config.hidden_size), Dim.DYNAMIC, Dim.DYNAMIC
     torch.onnx.export(
-        network.link, (torch.randn(4, hidden), torch.randn(4, hidden), torch.zeros(4, dtype=torch.int64)), str(path), dynamo=True,
-        input_names=["mentions", "cues", "stances"], output_names=["scores"],
-        dynamic_shapes={k: {0: Dim.DYNAMIC} for k in ("mentions", "cues", "stances")}, external_data=False, verbose=False,
+        _LinkGraph(network).eval(), (hidden, torch.full((2, 24), 1 / 24), torch.arange(2)), str(path), dynamo=True,
+        input_names=["hidden", "attention", "stances"], output_names=["scores"],
+        dynamic_shapes={"hidden": {0: pieces}, "attention": {0: stances, 1: pieces}, "stances": {0: stances}}, external_data=False,
     )  # fmt: skip
 
 

@@ -21,6 +21,8 @@ Span = tuple[int, int]
 
 UNSURE_WEIGHT = 0.5
 """Weight of a claim on which annotators may split."""
+ABSENT_WEIGHT = 0.5
+"""Of a pair that says that nobody takes a stance: they are many."""
 CONTEXT_PIECES = 32
 """Pieces kept of the sentence before (its end) and of the sentence after (its beginning)."""
 _CLIP = re.compile(r"^…\s*|\s*…$")
@@ -98,7 +100,7 @@ def stance_example(windower: Windower, row: Row, names: Sequence[str] = STANCES)
         stances=stances,
         weights=weights,
         cues=tuple(_cues(window, sentence, row["claims"], names)),
-        pairs=tuple(_pairs(window, sentence, [(s, e) for s, e, _ in spans], claims, names)),
+        pairs=tuple(_pairs(window, row, [(s, e) for s, e, _ in spans], claims, names)),
     )
 
 
@@ -124,24 +126,24 @@ def candidates(sentence: str, entities: list[Span], claims: list[tuple[Row, Span
     return found
 
 
-def _pairs(
-    window: Window, sentence: str, entities: list[Span], claims: list[tuple[Row, Span]], names: Sequence[str]
-) -> Iterator[Pair]:
-    spans = candidates(sentence, entities, claims)
-    for stance in sorted({c["stance"] for c, _ in claims}):
+def _pairs(window: Window, row: Row, entities: list[Span], claims: list[tuple[Row, Span]], names: Sequence[str]) -> Iterator[Pair]:
+    sentence, taken = row["sentence"], {c["stance"] for c in row["claims"]}
+    spans = [(s, pieces) for s in sorted(candidates(sentence, entities, claims)) if (pieces := piece_span(window, *s))]
+    for k, stance in enumerate(names):
+        if stance not in taken:
+            yield from (Pair(*pieces, stance=k, actor=0.0, target=0.0, weight=ABSENT_WEIGHT, absent=True) for _, pieces in spans)
         mine = [(c, s) for c, s in claims if c["stance"] == stance]
+        if not mine:
+            continue
         targets = {t for c, _ in mine if c.get("target") and (t := locate(sentence, c["target"]))}
         sure = any(not c.get("unsure") for c, _ in mine)
-        for start, end in sorted(spans):
-            pieces = piece_span(window, start, end)
-            if pieces is None:
-                continue
-            claim = next((c for c, s in mine if s == (start, end)), None)
+        for span, pieces in spans:
+            claim = next((c for c, s in mine if s == span), None)
             yield Pair(
                 *pieces,
-                stance=names.index(stance),
+                stance=k,
                 actor=float(claim is not None),
-                target=float((start, end) in targets),
+                target=float(span in targets),
                 weight=1.0 if sure else UNSURE_WEIGHT,
                 negated=MASKED if claim is None else int(claim["polarity"] == "negated"),
                 stage=MASKED if claim is None else STAGES.index(claim["stage"]),

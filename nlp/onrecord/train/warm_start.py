@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _PASSED = ("Mul", "Cast", "Reshape")
 """Operators between a matrix product and the sum with its bias."""
-_BY_STANCE = ("attention.weight", "attention.bias", "value.weight", "value.bias", "link.stance.weight")
+_BY_STANCE = ("attention.weight", "attention.bias", "value.weight", "value.bias", "link.mark.weight")
 """Weights with one row a stance."""
 _BERT = "encoder.encoder.layer"
 
@@ -78,7 +78,7 @@ def build(config: Mapping[str, Any], weights: Mapping[str, Tensor], *, attention
     bert = BertConfig(**{**config, "attention_probs_dropout_prob": 0.0})
     encoder = AutoModel.from_config(bert, add_pooling_layer=False, attn_implementation=attention)  # type: ignore[no-untyped-call]
     share_dropout(encoder)
-    network = StanceNetwork(encoder, link_units=len(weights["link.mention.bias"]), stances=len(weights["attention.bias"]))
+    network = StanceNetwork(encoder, link_units=len(weights["link.inner.bias"]), stances=len(weights["attention.bias"]))
     network.load_state_dict(dict(weights))
     return network
 
@@ -101,7 +101,7 @@ def read_weights(folder: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
         found = {name.removeprefix("network."): w for name, w in encoder.weights() if name.startswith("network.")}
         heads = encoder.heads(f"network.{_BERT}.0.attention.self.query.bias")
     with loading(folder / "link.onnx") as path:
-        found |= {f"link.{name}": w for name, w in _Graph(path).weights()}
+        found |= dict(_Graph(path).weights())
     found.pop("encoder.embeddings.position_ids", None)
     # A copy of each: torch must not write into what the graph holds.
     return {name: torch.from_numpy(np.array(w, dtype=np.float32)) for name, w in found.items()}, _config(found, heads)
