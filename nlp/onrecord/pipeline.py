@@ -69,8 +69,9 @@ def load(  # noqa: PLR0913 - the options of the whole package, all keyword-only
     """Return a pipeline, ready to annotate. Nothing is downloaded unless a model of the Hugging Face Hub is asked for.
 
     Args:
-        name: `onrecord-en`, the model that the package carries, `baseline`, rules alone, the path of a model folder, or an id
-            such as `organisation/model`, which is fetched from the Hugging Face Hub.
+        name: `onrecord-en`, the model that the package carries, `baseline`, rules alone, `llm:NAME@URL`, a language model that
+            is sent the text (see docs/language-models.md), the path of a model folder, or an id such as `organisation/model`,
+            which is fetched from the Hugging Face Hub.
         revision: Branch, tag or commit of a model of the Hub.
         threshold: Least confidence of a claim, 0 to 1; the model's own by default.
         disable: Components to leave out: any of `COMPONENTS`.
@@ -90,6 +91,11 @@ def load(  # noqa: PLR0913 - the options of the whole package, all keyword-only
     off = frozenset(disable)
     _check_options(off, threshold, threads, max_chars)
     words = Lexicon.default() if lexicon is None else Lexicon.default().with_file(lexicon)
+    if str(name).startswith("llm:"):
+        language_model: Pipeline = import_module("onrecord.llm").load(
+            str(name), lexicon=words, threshold=threshold, disable=off, max_chars=max_chars
+        )
+        return language_model
     if module := SYSTEMS.get(str(name)):
         system: Pipeline = import_module(module).load(lexicon=words, threshold=threshold, disable=off, max_chars=max_chars)
         return system
@@ -235,7 +241,10 @@ class Pipeline:
         from onrecord.components.tagger import read
 
         sentences = segment(text)
-        reading = read(text, sentences, windower=self._windower, backend=self._backend, floors=self._config.thresholds)
+        reading = read(
+            text, sentences, windower=self._windower, backend=self._backend, floors=self._config.thresholds,
+            claims="claims" not in self.disabled,
+        )  # fmt: skip
         mentions = [*reading.mentions, *given]
         joined = join(text, sentences, mentions, lexicon=self.lexicon, published=published, disable=self.disabled)
         claims: list[DraftClaim] = []

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from onrecord.components.quotes.marks import find_marked
 
-SOUP = st.text(alphabet="ab .,\n“”\"‘’'«»„`!s", max_size=80)
+SOUP = st.text(alphabet="ab .,\n\n“”\"‘’'«»„`!s", max_size=80)
 
 
 def outer(text):
@@ -25,6 +25,8 @@ def outer(text):
         ("''No,'' she said. ``Yes,'' he said.", ["''No,''", "``Yes,''"]),
         ("«Oui», „Ja“, »Doch«", ["«Oui»", "„Ja“", "»Doch«"]),
         ("a 5'10\" door", []),
+        ("`We'll find 'em,' he said.", ["`We'll find 'em,'"]),
+        ("a `slip with no end", []),
     ],
 )
 def test_pairs(text, expected):
@@ -44,6 +46,12 @@ def test_same_marks_nest():
 def test_quote_over_paragraphs_is_one():
     text = "“One.\n\n“Two.\n\n“Three.” The end."
     assert outer(text) == ["“One.\n\n“Two.\n\n“Three.”"]
+
+
+def test_single_marks_go_on_over_paragraphs_that_repeat_them():
+    text = "'One and two.\n\n'It's three.' The end."
+    assert outer(text) == ["'One and two.\n\n'It's three.'"]
+    assert outer("It's the owners' day.\n\n'Three.' The end.") == ["'Three.'"]
 
 
 def test_unpaired_mark_ends_with_its_paragraph():

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
-from onrecord.cli import corpus, estimating, evaluating, grouping, training
+from onrecord.cli import corpus, estimating, evaluating, grouping, quoting, training
 from onrecord.cli.base import (
     EPILOG,
     Debug,
@@ -25,7 +25,7 @@ from onrecord.cli.base import (
 )
 from onrecord.cli.guard import errors, exit_code
 
-__all__ = ["app", "corpus", "estimating", "evaluating", "grouping", "main", "training"]
+__all__ = ["app", "corpus", "estimating", "evaluating", "grouping", "main", "quoting", "training"]
 
 
 def main() -> None:

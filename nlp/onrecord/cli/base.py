@@ -52,7 +52,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Model = Annotated[str, typer.Option(help="Model: `onrecord-en`, the path of a model folder, or an id on the Hugging Face Hub.")]
+Model = Annotated[
+    str,
+    typer.Option(
+        help="Model: `onrecord-en`, `baseline`, `llm:NAME@URL`, the path of a model folder, or an id on the Hugging Face Hub."
+    ),
+]
 Lexicon = Annotated[
     Path | None,
     typer.Option(metavar="CSV", help="Your own names: columns id, name, label and, if wanted, aliases, owner, country."),

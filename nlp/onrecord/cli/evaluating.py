@@ -37,7 +37,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Pred = Annotated[
     Path | None, typer.Option("--pred", metavar="FILE", help="Records of the system: JSONL, or any shape of gold file.")
 ]
-SystemModel = Annotated[str | None, typer.Option("--model", help="Run a model instead: a name, `baseline`, or a model folder.")]
+SystemModel = Annotated[
+    str | None, typer.Option("--model", help="Run a model instead: a name, `baseline`, `llm:NAME@URL`, or a model folder.")
+]
 Gold = Annotated[
     str, typer.Option("--gold", metavar="FILE", help="Gold file, or a split of our own corpus: gold:train, gold:dev, gold:test.")
 ]

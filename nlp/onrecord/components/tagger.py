@@ -78,6 +78,7 @@ def read(
     windower: Windower,
     backend: Backend,
     floors: Mapping[str, float] = MappingProxyType({}),
+    claims: bool = True,
 ) -> Reading:
     """Read an article.
 
@@ -87,6 +88,7 @@ def read(
         windower: Cuts it into windows.
         backend: Runs the network.
         floors: Least score of a mention, by label; all are kept by default.
+        claims: Whether sentences that name companies are read again for their stances, which only claims need.
     """
     mentions: list[Mention] = []
     readings: list[SentenceReading] = []
@@ -96,7 +98,7 @@ def read(
         mentions += (m for m in found if m.score >= floors.get(m.label, 0.0))
         here = _sentences(window, scores)
         companies = [m for m in found if m.label == "COMPANY"]
-        again = {i for i, r in here.items() if r.scores.max() >= SECOND_LOOK and any(r.covers(m) for m in companies)}
+        again = {i for i, r in here.items() if claims and r.scores.max() >= SECOND_LOOK and any(r.covers(m) for m in companies)}
         if again:
             second = windower.renamed(window, _stand_ins(text, companies))
             reread = _sentences(second, backend.read(second))

@@ -74,7 +74,7 @@ class EncoderConfig:
             raise ModelError(f"{folder}: not a model folder, {', '.join(missing)} missing; build one with `make train`")
         try:
             values: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-            if (version := int(values.get("format", 0))) != FORMAT:
+            if (version := int(values.get("format", FORMAT))) != FORMAT:
                 todo = "upgrade onrecord" if version > FORMAT else "train it again with this version of onrecord"
                 raise ModelError(f"{folder}: model format {version}, but this version reads {FORMAT}; {todo}")
             if isinstance(values.get("stances"), list):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from onrecord.components.quotes.context import cue_at
+from onrecord.components.quotes.context import Context, cue_at
 from onrecord.components.quotes.subjects import is_name, subject_before
 from onrecord.components.quotes.words import in_class
 
@@ -14,7 +14,14 @@ if TYPE_CHECKING:
 
 MIN_CONTENT = 3
 """Tokens that reported words must have at least."""
+_CLOSING = frozenset('”"»')
+_DASHES = frozenset("–—―-")
+_ENDS = _CLOSING | _DASHES | frozenset(",;")
+_MAX_SUBJECT = 8
+"""Tokens from a conjunction to the next speaker's cue, at most."""
 _PRONOUNS = ("pronoun_person", "pronoun_group", "pronoun_thing", "pronoun_other")
+_PREDICATES = frozenset(("is", "are", "was", "were"))
+"""A verb of its own between cue and "that": `the body found there was |that| of a man`."""
 _ADDRESSING = frozenset(("tell", "assure", "inform", "notify", "remind", "warn", "promise", "advise", "caution", "guarantee"))
 
 
@@ -37,7 +44,11 @@ def content_start(words: Words, found: CueInSentence) -> int | None:
     frames, i = found.cue.frames, found.last
     window = range(i, min(found.high, i + 14))
     for k in window:
-        if words.tokens[k].text in ";:." or (k > i and cue_at(words, k) and words.lower(k) != "that"):
+        if (
+            words.tokens[k].text in ";:."
+            or words.lower(k) in _PREDICATES
+            or (k > i and cue_at(words, k) and words.lower(k) != "that")
+        ):
             break
         if words.lower(k) == "that" and (k == i or _is_aside(words, found, k)):
             return k
@@ -63,7 +74,9 @@ def _is_aside(words: Words, found: CueInSentence, last: int) -> bool:
 
 
 def skip_addressee(words: Words, i: int, high: int) -> int:
-    """Return the index after the addressee: `told |reporters| …`."""
+    """Return the index after the addressee: `told |reporters| …`, `told |both of them| …`."""
+    if words.lower(i + 1) == "of" and in_class(words.lower(i), "determiner"):
+        i += 2
     if i < high and in_class(words.lower(i), *_PRONOUNS, "subject_stop", "determiner"):
         i += 1
         if not in_class(words.lower(i - 1), "determiner"):
@@ -94,19 +107,41 @@ def _starts_clause(words: Words, i: int) -> bool:
     return token.text.islower() and not in_class(token.lower, "adjunct", "preposition", "stop", "auxiliary", "subject_stop")
 
 
-def content_end(words: Words, first: int, high: int) -> int:
-    """Return the index after what is reported: the sentence's end, or `, adding that …`, `, but the firm said …`."""
+def content_end(context: Context, first: int, high: int) -> int:
+    """Return the index after what is reported: the sentence's end, or `, adding that …`, `, but the firm said …`, a semicolon."""
+    words = context.words
     for k in range(first + MIN_CONTENT, high - 1):
-        if words.lower(k) in ("and", "but") and _second_verb(words, k + 1):
-            return k - (words.tokens[k - 1].text == ",")
-        if words.tokens[k].text != ",":
+        token = words.tokens[k]
+        if token.text not in _ENDS and token.lower not in ("and", "but"):
             continue
-        found = cue_at(words, k + 1)
-        if found and words.lower(k + 1).endswith("ing") and found[0].kind == "say":
-            return k
-        if words.lower(k + 1) in ("but", "though", "although", "while", "and") and _new_cue(words, k + 2, high):
-            return k
+        if context.is_marked(token.start):
+            continue
+        if token.text == ";" or _ends_at(words, k, high):
+            return _without_joint(words, k)
     return strip_end(words, first, high)
+
+
+def _without_joint(words: Words, k: int) -> int:
+    """Index after a clause that ends at token `k`: a closing mark belongs to it, a comma or "and" doesn't."""
+    if words.tokens[k].text in _CLOSING:
+        return k + 1
+    return k - 1 if words.tokens[k].text not in _ENDS and words.tokens[k - 1].text == "," else k
+
+
+def _ends_at(words: Words, k: int, high: int) -> bool:
+    """Whether somebody speaks on, or another speaks, behind the comma, dash, closing mark or "and" at token `k`."""
+    token = words.tokens[k]
+    if token.text not in _ENDS:
+        return _second_verb(words, k + 1)
+    if token.text in _CLOSING and words.tokens[k - 1].text != ",":
+        return False
+    found = cue_at(words, k + 1)
+    if found and words.lower(k + 1).endswith("ing") and found[0].kind == "say":
+        return True
+    conjunction = in_class(words.lower(k + 1), "conjunction")
+    if conjunction and _second_verb(words, k + 2):
+        return True
+    return (conjunction or token.text in _DASHES) and _new_cue(words, k + 1 + conjunction, high)
 
 
 def _second_verb(words: Words, i: int) -> bool:
@@ -120,7 +155,7 @@ def _second_verb(words: Words, i: int) -> bool:
 
 
 def _new_cue(words: Words, first: int, high: int) -> bool:
-    for i in range(first, min(high, first + 6)):
+    for i in range(first, min(high, first + _MAX_SUBJECT)):
         if (found := cue_at(words, i)) and found[0].kind == "say":
             return (subject := subject_before(words, i, first)) is not None and subject.reach == first
     return False

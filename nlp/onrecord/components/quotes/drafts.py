@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from onrecord.types import QuoteKind
 
 Offsets = tuple[int, int]
@@ -51,3 +54,24 @@ class SpokenQuote:
     """Canonical name of what the speaker speaks for."""
     anonymous: bool = False
     """Whether the article keeps the speaker's name back."""
+
+
+class Taken:
+    """Stretches of an article that are spoken for; none shares a character with another."""
+
+    def __init__(self, spans: Iterable[Offsets] = ()) -> None:
+        """Take `spans`, in any order."""
+        self._spans = sorted(spans)
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Return whether no stretch shares a character with `start:end`."""
+        return self.last_within(start, end) is None
+
+    def last_within(self, start: int, end: int) -> Offsets | None:
+        """Return the last stretch that shares a character with `start:end`, None when there is none."""
+        at = bisect_left(self._spans, (end, 0))
+        return self._spans[at - 1] if at and self._spans[at - 1][1] > start else None
+
+    def add(self, span: Offsets) -> None:
+        """Take a stretch that is free."""
+        insort(self._spans, span)

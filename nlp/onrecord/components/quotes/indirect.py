@@ -81,14 +81,28 @@ def _trailing(context: Context, found: CueInSentence) -> DraftQuote | None:
     if subject is None or subject.negated:
         return None
     comma = subject.reach - 1
-    if comma <= found.low or words.tokens[comma].text != ",":
-        return None
+    if words.lower(comma) == "as":
+        return _as_told(context, found, subject)
+    if comma <= found.low or words.tokens[comma].text != "," or found.cue.lemma == "put it":
+        return None  # "when the box came, she put it on a shelf"
     if words.lower(found.last) == "," and found.high - found.last > MIN_CONTENT:
-        rest = (found.last + 1, content_end(words, found.last + 1, found.high))
+        rest = (found.last + 1, content_end(context, found.last + 1, found.high))
         return _draft(context, [(found.low, comma), rest], found, subject)
     if comma - found.low < _MIN_TRAILED or not _ends_here(words, found):
         return None
     return _draft(context, [(found.low, comma)], found, subject)
+
+
+def _as_told(context: Context, found: CueInSentence, subject: Subject) -> DraftQuote | None:
+    """Read `As Vell tells it, the plant will close`, `The plant will close, as Vell put it`."""
+    words = context.words
+    as_ = subject.reach - 1
+    end = found.last + (words.lower(found.last) == "it")
+    if as_ == found.low and words.lower(end) == ",":
+        return _draft(context, [(end + 1, content_end(context, end + 1, found.high))], found, subject)
+    if as_ - found.low > _MIN_TRAILED and words.lower(as_ - 1) == "," and _ends_here(words, replace(found, last=end)):
+        return _draft(context, [(found.low, as_ - 1)], found, subject)
+    return None
 
 
 def _inverted(context: Context, found: CueInSentence) -> DraftQuote | None:
@@ -143,7 +157,7 @@ def _leading(context: Context, found: CueInSentence) -> DraftQuote | None:
     first = content_start(words, found)
     if first is None:
         return None
-    last = content_end(words, first, found.high)
+    last = content_end(context, first, found.high)
     return _draft(context, [(first, last)], found, subject or _clause_subject(words, found))
 
 
@@ -189,13 +203,20 @@ def kind_of(context: Context, spans: tuple[Offsets, ...]) -> QuoteKind:
 def _clear(context: Context, draft: DraftQuote, blocked: list[Offsets], drafts: list[DraftQuote]) -> DraftQuote | None:
     """The draft cut off before a quote that is already found; None when too little is left."""
     spans = []
-    for start, end in draft.spans:
-        for s, e in _between(blocked, start, end):
-            if s < end and start < e:
-                start, end = (start, s) if start < s else (e, end)  # noqa: PLW2901
-        text = context.text[start:end].rstrip(" ,\n")
+    for piece in draft.spans:
+        start, end = _uncovered(piece, _between(blocked, *piece))
+        text = context.text[start:end].strip(" ,\n")
+        start = context.text.find(text, start, end) if text else start
         if text.strip() and not any(d.overlaps(start, start + len(text)) for d in drafts[-4:]):
             spans.append((start, start + len(text)))
     if not spans or max(len(context.text[s:e].split()) for s, e in spans) < MIN_CONTENT:
         return None
     return replace(draft, spans=tuple(spans), kind=kind_of(context, tuple(spans)))
+
+
+def _uncovered(piece: Offsets, blocked: list[Offsets]) -> Offsets:
+    start, end = piece
+    for s, e in blocked:
+        if s < end and start < e:
+            start, end = (start, s) if start < s else (e, max(e, end))
+    return start, end

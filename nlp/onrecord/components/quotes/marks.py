@@ -13,12 +13,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MARK = re.compile(r"``|''|[“”„«»\"‘’']")
+_MARK = re.compile(r"``|''|[“”„«»\"‘’'`]")
 _BREAK = re.compile(r"\n[ \t\r]*\n\s*|\n[ \t\r]*")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)")
 _LONG_LINE = 120
 """A line longer than this is a paragraph: hard-wrapped text is narrower."""
-_FAMILY = {"“": '"', "”": '"', "„": '"', '"': '"', "«": "«", "»": "«", "``": "``", "''": "``", "‘": "'", "’": "'", "'": "'"}
+_FAMILY = {
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    '"': '"',
+    "«": "«",
+    "»": "«",
+    "``": "``",
+    "''": "``",
+    "‘": "'",
+    "’": "'",
+    "'": "'",
+    "`": "'",
+}
 _OPENING = "“„«‘``"
 _SPACE_BEFORE = "([{-–—/"
 _REOPENED = " "
@@ -133,7 +146,7 @@ def _opens(text: str, token: _Token, stack: list[_Open]) -> bool:
     family = _FAMILY[token.mark]
     looks = _after_space(text, token.start) and _before_word(text, token.end)
     if family == "'":
-        elided = token.mark != "‘" and _ELISION.match(text, token.end) is not None
+        elided = token.mark not in "‘`" and _ELISION.match(text, token.end) is not None
         return looks and not elided and token.mark != "’"
     if token.mark in _OPENING:
         return looks or not _is_open(family, stack)  # German: „so“, »so«
@@ -177,7 +190,7 @@ def _close(text: str, tokens: list[_Token], i: int, stack: list[_Open], found: l
 def _closes_single(text: str, tokens: list[_Token], i: int) -> bool:
     token = tokens[i]
     after = text[token.end] if token.end < len(text) else " "
-    if after.isalnum() or text[token.start - 1].isspace():
+    if token.mark in "‘`" or after.isalnum() or text[token.start - 1].isspace():
         return False
     plural = text[token.start - 1] in "sS" and text[token.end : token.end + 2].strip().islower()
     if not plural or i + 1 == len(tokens):
@@ -189,17 +202,24 @@ def _closes_single(text: str, tokens: list[_Token], i: int) -> bool:
 
 def _end_paragraph(text: str, tokens: list[_Token], i: int, stack: list[_Open], found: list[MarkedSpan]) -> list[_Open]:
     """Carry an open quote into the next paragraph where that reopens it, end it here otherwise."""
+    later = tokens[i + 1] if i + 1 < len(tokens) else None
+    if stack and later and later.start == tokens[i].end and _reopens(text, later, stack[0]):
+        tokens[i + 1] = replace(later, mark=_REOPENED)
+        return stack[:1]
     stack = [o for o in stack if o.family != "'"]
     if not stack:
         return []
-    later = tokens[i + 1] if i + 1 < len(tokens) else None
-    if later and text.startswith(later.mark or "\n", stack[0].start) and later.start == tokens[i].end and _opens(text, later, []):
-        tokens[i + 1] = replace(later, mark=_REOPENED)
-        return stack[:1]
     if tokens[i].soft and _closes_later(text, tokens[i + 1 : i + _LOOK_AHEAD], stack):
         return stack
     _flush(text, tokens[i].start, stack, found)
     return []
+
+
+def _reopens(text: str, token: _Token, top: _Open) -> bool:
+    """Whether a paragraph begins with the open mark again; a single mark must have begun its paragraph, too."""
+    if not text.startswith(token.mark or "\n", top.start) or not _opens(text, token, []):
+        return False
+    return top.family != "'" or text[max(0, top.start - 1) : top.start] in ("", "\n")
 
 
 def _closes_later(text: str, ahead: list[_Token], stack: list[_Open]) -> bool:

@@ -123,7 +123,9 @@ def _noun_phrase_left(words: Words, j: int, floor: int) -> int | None:
     if head.text == ")":
         j = _before_parenthesis(words, j, floor)
         return None if j < floor else _noun_phrase_left(words, j, floor)
-    if not head.is_word or in_class(head.text, "day", "month") or _stops(head) or in_class(head.lower, "preposition", "determiner"):
+    if not head.is_word or in_class(head.text, "day", "month") or _stops(head) or in_class(head.lower, "preposition"):
+        return None
+    if in_class(head.lower, "determiner") and words.lower(j - 1) != "of":  # "a mother of three"
         return None
     first = _walk_left(words, j, floor)
     return first if _has_head(words, first, j + 1) else None
@@ -202,7 +204,7 @@ def _joins_right(words: Words, i: int, k: int) -> bool:
         return token.is_word and not _stops(token) and not in_class(token.lower, "preposition")
     if in_class(token.text, "day"):
         return False
-    if token.text == "&":
+    if token.text in "&/":
         return True
     if token.lower == "and":
         return is_name(words.tokens[k - 1]) and k + 1 < len(words.tokens) and is_name(words.tokens[k + 1])

@@ -61,10 +61,23 @@ def word_classes() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in classes.items()}
 
 
+@cache
+def _classes_by_word() -> dict[str, frozenset[str]]:
+    classes: defaultdict[str, set[str]] = defaultdict(set)
+    for name, words in word_classes().items():
+        for word in words:
+            classes[word].add(name)
+    return {word: frozenset(names) for word, names in classes.items()}
+
+
 def in_class(word: str, *classes: str) -> bool:
     """Return whether `word` is in one of the classes, as written or in lower case."""
-    known = word_classes()
-    return any(word in known[c] or word.lower() in known[c] for c in classes)
+    known = _classes_by_word()
+    found = known.get(word)
+    if found is not None and not found.isdisjoint(classes):
+        return True
+    found = known.get(word.lower())
+    return found is not None and not found.isdisjoint(classes)
 
 
 @cache
