@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import random
+import re
 from dataclasses import replace
 
 import pytest
@@ -52,13 +53,19 @@ def test_annotators_change_places_and_every_row_stays(both, options):
     assert [swapped(row) for row in forth.rows] == list(back.rows)
 
 
+def _touched(text, quote):
+    return frozenset(m.start() for m in re.finditer(r"\w+", text) if m.start() < quote.end and quote.start < m.end())
+
+
 @given(pairs())
 @settings(max_examples=50, deadline=None)
 def test_marks_agree_as_the_scorer_of_systems_has_it(both):
     mine, scored = agree(*both, REQUIRED), evaluate(*both, REQUIRED)
     untold = any(c.actor.name is None for side in both for r in side for c in r.claims)  # never right in a system
+    # Of two quotes over the same words one counts; which one, and so whose, is open.
+    doubled = any(len({_touched(r.text, q) for q in r.quotes}) < len(r.quotes) for side in both for r in side)
     for name in AS_SCORED:
-        if name == "positions" and untold:
+        if (name == "positions" and untold) or (name == "quotes.speaker" and doubled):
             continue
         assert mine[name].value == scored[name].value, name
 
