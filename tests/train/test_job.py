@@ -94,7 +94,7 @@ def test_float_weights_are_taken_where_they_are(base, windows):
 
 def test_stances_of_the_same_name_are_kept_and_new_ones_begin_as_the_mean(base):
     old, new = base[0].state_dict(), warm_network(base[1], ("withdraw", "dig_in")).state_dict()
-    for name in ("attention.weight", "value.bias", "link.stance.weight"):
+    for name in ("attention.weight", "value.bias", "link.mark.weight"):
         assert torch.equal(new[name][0], old[name][STANCES.index("withdraw")])
         assert torch.allclose(new[name][1], old[name].mean(0))
     assert torch.equal(new["tags.weight"], old["tags.weight"])
