@@ -26,10 +26,11 @@ from safetensors.torch import load_file
 from data import news_rows
 from onrecord.encoder import Windower
 from onrecord.encoder.network import StanceNetwork, new_network
+from onrecord.train.augment import epoch_rows
 from onrecord.train.batches import bucketed, collate, pool
 from onrecord.train.examples import Example
 from onrecord.train.fit import Phase, fit
-from onrecord.train.stance_data import epoch_rows, read_rows, stance_example
+from onrecord.train.stance_data import read_rows, stance_example
 from onrecord.types import STANCES
 
 HERE = Path(__file__).parent

@@ -13,10 +13,11 @@ from licences import PERMISSIVE_SETS, is_permissive
 
 from onrecord.encoder import Windower
 from onrecord.records import read_gold
+from onrecord.train.augment import epoch_rows
 from onrecord.train.examples import Example
 from onrecord.train.labels import record_rows
 from onrecord.train.other_data import NER_SETS, ner_examples, quote_examples, read_gz
-from onrecord.train.stance_data import epoch_rows, read_rows, stance_example
+from onrecord.train.stance_data import read_rows, stance_example
 
 CORPORA = Path(__file__).parents[2] / "corpora"
 OWN = tuple(sorted((CORPORA / "training").glob("*.jsonl")))
@@ -39,10 +40,12 @@ def phase_examples(
     entities = list(ner_examples(windower, data / "ner", random.Random(0), without=sets | {*phase.get("ner_without", ())}))
     rows = stance_rows(data, phase, permissive=permissive) if phase.get("stance") else []
 
+    chances = {name: phase[name] for name in ("bare", "joined") if name in phase}
+
     def examples(epoch: int) -> list[Example]:
         rng = random.Random(100 * phase["seed"] + epoch)
         taken = [row for row in rows if row["claims"] or rng.random() < phase.get("silent", 1.0)]
-        claims = [stance_example(windower, row) for row in epoch_rows(taken, rng, bare=phase.get("bare", 0.0))]
+        claims = [stance_example(windower, row) for row in epoch_rows(taken, rng, **chances)]
         return claims + _some(quotes, phase.get("quotes"), rng) + _some(entities, phase.get("ner"), rng)
 
     return examples

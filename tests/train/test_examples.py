@@ -5,9 +5,10 @@ import pytest
 
 from onrecord.encoder.labels import ENTITY_TAGS, LAYERS
 from onrecord.encoder.windows import Windower
+from onrecord.train.augment import shout, swap_names
 from onrecord.train.examples import MASKED
 from onrecord.train.other_data import ner_windows, quote_parts, tag_spans
-from onrecord.train.stance_data import epoch_rows, invented_name, locate, shout, stance_example, swap_names
+from onrecord.train.stance_data import stance_example
 from onrecord.types import STAGES, STANCES
 from tests_support import TOKENIZER
 
@@ -104,39 +105,6 @@ def test_persons_stay_open_where_the_source_does_not_label_them(windower):
     assert {ENTITY_TAGS[i] for i in np.flatnonzero(example.allowed[piece])} == {"O", "B-PERSON", "I-PERSON"}
     name = next(i for i in range(*example.sentence) if example.window.starts[i] == ROW["sentence"].index("Freedonia"))
     assert [ENTITY_TAGS[i] for i in np.flatnonzero(example.allowed[name])] == ["B-PLACE"]
-
-
-def test_swapping_names_keeps_every_span_findable():
-    for seed in range(20):
-        row = swap_names(ROW, random.Random(seed), ["Quintar"])
-        assert "Norvik" not in row["sentence"]
-        for text, _ in row["entities"]:
-            assert locate(row["sentence"], text)
-        for claim in row["claims"]:
-            assert locate(row["sentence"], claim["actor"])
-        assert [c["stance"] for c in row["claims"]] == ["withdraw", "comply"]
-
-
-def test_shouting_keeps_every_span_findable():
-    row = shout(ROW)
-    assert row["sentence"].isupper()
-    assert all(locate(row["sentence"], t) for t, _ in row["entities"])
-    assert [c["target"] for c in row["claims"]] == ["FREEDONIA", None]
-
-
-def test_an_epoch_keeps_every_row_and_the_given_ones_unchanged():
-    rows = [dict(ROW, id=f"x{i}") for i in range(50)]
-    out = list(epoch_rows(rows, random.Random(1)))
-    assert [r["id"] for r in out] == [r["id"] for r in rows]
-    assert len({r["sentence"] for r in out}) > 5
-    assert all(r["sentence"] == ROW["sentence"] for r in rows)
-
-
-def test_invented_names_differ():
-    rng = random.Random(0)
-    names = {invented_name(rng) for _ in range(200)}
-    assert len(names) > 150
-    assert all(n[0].isupper() for n in names)
 
 
 @pytest.mark.parametrize(

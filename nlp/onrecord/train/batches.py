@@ -182,6 +182,7 @@ def _link_loss(network: StanceNetwork, out: TokenOutputs, batch: Batch, attentio
     for column, field in enumerate(("actor", "target")):
         wanted = torch.tensor([getattr(p, field) for _, p in batch.pairs])
         loss = loss + F.binary_cross_entropy_with_logits(scores[:, column], wanted, weight=weight)
+    loss = loss + 0.5 * _ranking_loss(scores[:, 0], batch)
     claims = [j for j, (_, p) in enumerate(batch.pairs) if p.stage != MASKED]
     if claims:
         negated = torch.tensor([float(batch.pairs[j][1].negated) for j in claims])
@@ -189,3 +190,24 @@ def _link_loss(network: StanceNetwork, out: TokenOutputs, batch: Batch, attentio
         loss = loss + 0.5 * F.binary_cross_entropy_with_logits(scores[claims, 2], negated)
         loss = loss + 0.5 * F.cross_entropy(scores[claims, 3:], stage)
     return loss
+
+
+def _ranking_loss(scores: Tensor, batch: Batch) -> Tensor:
+    """Negative log of the share that the actors have among a sentence's mentions, over the stances that are taken.
+
+    Judged one by one, all mentions of a sentence that says something got about the same score; here they compete.
+
+    Args:
+        scores: [P] of the batch's pairs as actors.
+        batch: Its pairs say which of them act.
+    """
+    at = {read: n for n, read in enumerate(dict.fromkeys((i, p.stance) for i, p in batch.pairs))}
+    group = torch.tensor([at[i, p.stance] for i, p in batch.pairs])
+    acts = torch.tensor([p.actor for _, p in batch.pairs])
+    weight = torch.zeros(len(at)).index_reduce(0, group, torch.tensor([p.weight for _, p in batch.pairs]) * acts, "amax")
+    likely = (scores - scores.detach().max()).clamp(min=-30).exp()
+    every, right = (torch.zeros(len(at)).index_add(0, group, x) for x in (likely, likely * acts))
+    taken = weight > 0
+    if not taken.any():
+        return scores.new_zeros(())
+    return ((every[taken].log() - right[taken].log()) * weight[taken]).mean()

@@ -21,6 +21,7 @@ from onrecord.errors import InputError, OnrecordError
 from onrecord.evaluate import Options, evaluate, reporting
 from onrecord.lexicon import Lexicon
 from onrecord.train import rehearsal
+from onrecord.train.augment import epoch_rows
 from onrecord.train.calibrate import best_threshold, calibrated, fit_confidence, judged_drafts
 from onrecord.train.card import write_card
 from onrecord.train.checkpoints import BEST, LAST, Epoch, Run
@@ -28,7 +29,7 @@ from onrecord.train.export import export
 from onrecord.train.fit import Phase, fit
 from onrecord.train.labels import Labelled, Split, read_split, with_neighbours
 from onrecord.train.parity import parity
-from onrecord.train.stance_data import epoch_rows, stance_example
+from onrecord.train.stance_data import stance_example
 from onrecord.train.warm_start import copied, fresh_network, warm_network
 from onrecord.types import Article, Failure, ModelInfo, Record
 
