@@ -145,9 +145,9 @@ def test_the_same_command_does_nothing_again(run, news, tmp_path):
 
 def test_other_options_are_refused(run, news, tmp_path):
     run("annotate", news, "-o", tmp_path / "out")
-    result = run("annotate", news, "-o", tmp_path / "out", "--threshold", "0.7")
+    result = run("annotate", news, "-o", tmp_path / "out", "--max-chars", "99")
     assert result.exit_code == 4
-    assert "options threshold 0.5, now 0.7" in one_error(result)
+    assert "options max_chars 1000000, now 99" in one_error(result)
     lexicon = tmp_path / "my.csv"
     lexicon.write_text("id,name,label\n", "utf-8")
     assert "options lexicon None, now " in one_error(run("annotate", news, "-o", tmp_path / "out", "--lexicon", lexicon))

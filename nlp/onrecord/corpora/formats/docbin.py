@@ -1,6 +1,7 @@
 """spaCy's DocBin, as `onrecord export --to docbin` writes it, or as a pipeline with the component `onrecord` fills it.
 
 The record is read from `doc.user_data["onrecord"]` (`DocBin(store_user_data=True)`); spans changed in spaCy are not read.
+Source: https://spacy.io/api/docbin.
 """
 
 from __future__ import annotations
