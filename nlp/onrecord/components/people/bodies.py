@@ -210,15 +210,13 @@ class Bodies:
         return names.pop() if len(names) == 1 else None
 
     def near(self, at: int, *, company: bool) -> str | None:
-        """Return the body that a bare title at `at` is of: the only one before, else the one that was spoken of last.
+        """Return the body that a bare title at `at` is of: the only one before it, or the only one of the article.
 
         Args:
             at: Where the title stands.
             company: Whether only a company has such a title.
         """
-        if name := self.main(at):
-            return name
-        name = self.its(at)
+        name = self.main(at)
         authority = any(b.name == name and b.kind == "authority" for b in self.told)
         return None if company and authority else name
 
