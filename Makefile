@@ -6,10 +6,10 @@ DATA ?= ../shared/data
 SCORER ?= ../shared/score/score.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts quality check train bench clean
+.PHONY: help demo test test-browser torture lint types contracts quality check train bench clean
 
 help:  ## Show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "onrecord needs Python 3.11, 3.12 or 3.13: make PYTHON=python3.12 …")'
@@ -28,9 +28,16 @@ $(VENV)/.full: pyproject.toml | $(BIN)/python
 demo: $(VENV)/.base  ## Annotate the samples in corpora/ and say where the result is
 	$(BIN)/onrecord annotate corpora/samples -o out/demo --overwrite
 	$(BIN)/onrecord show corpora/samples/01-platform-data-requests.html
+	$(BIN)/onrecord report out/demo -o out/demo/report.html --overwrite
 
 test: $(VENV)/.full  ## Run the tests
 	$(BIN)/python -m pytest --numprocesses 2
+
+test-browser: $(VENV)/.full  ## Tests in headless Chromium; skipped where there is none
+	$(BIN)/python -m pytest -m slow -ra tests/report tests/review tests/evaluate/test_reporting_browser.py
+
+torture: $(VENV)/.full  ## Kill a run of 1,000 articles 40 times: nothing may be lost
+	$(BIN)/python tests/torture/torture.py --articles 1000 --kills 40 --clock $(if $(FULL),--full $(FULL))
 
 lint: $(VENV)/.full  ## Style
 	$(BIN)/ruff check .

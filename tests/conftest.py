@@ -162,6 +162,7 @@ def loaded(monkeypatch, fake_pipeline):
         return fake_pipeline
 
     monkeypatch.setattr("onrecord.pipeline.load", load)
+    monkeypatch.setenv("ONRECORD_WORKERS", "0")  # workers are other processes, which would load the model after all
     return calls
 
 

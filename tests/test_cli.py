@@ -111,7 +111,9 @@ def test_truncated_articles_are_pointed_out(run, news, tmp_path):
     assert "1 records truncated: raise --max-chars" in result.stdout
 
 
-def test_options_reach_load(run, loaded, news, tmp_path):
+def test_options_reach_load(run, loaded, news, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("my.csv").write_text("id,name,label\n", "utf-8")
     run(
         "annotate", news, "-o", tmp_path / "out", "--model", "other", "--threshold", "0.7", "--lexicon", "my.csv", "--device", "cuda",
         "--threads", "3", "--max-chars", "99", "--disable", "quotes,dates", "--disable", "references",
@@ -123,14 +125,52 @@ def test_options_reach_load(run, loaded, news, tmp_path):
     }  # fmt: skip
 
 
-def test_existing_results_are_refused_before_the_model_is_loaded(run, loaded, news, tmp_path):
-    run("annotate", news, "-o", tmp_path / "out")
-    loaded.name = None
-    result = run("annotate", news, "-o", tmp_path / "out")
+def test_results_of_something_else_are_refused_before_the_model_is_loaded(run, loaded, news, tmp_path):
+    (tmp_path / "claims.csv").write_text("mine")
+    result = run("annotate", news, "-o", tmp_path)
     assert result.exit_code == 4
     assert "already holds results" in one_error(result)
     assert "--overwrite" in one_error(result)
     assert loaded.name is None
+
+
+def test_the_same_command_does_nothing_again(run, news, tmp_path):
+    run("annotate", news, "-o", tmp_path / "out")
+    with news.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"id": "a3", "text": NEWS}) + "\n")
+    result = run("annotate", news, "-o", tmp_path / "out")
+    assert result.exit_code == 0
+    assert "2 articles were done before and not done again" in result.stdout.splitlines()
+
+
+def test_other_options_are_refused(run, news, tmp_path):
+    run("annotate", news, "-o", tmp_path / "out")
+    result = run("annotate", news, "-o", tmp_path / "out", "--max-chars", "99")
+    assert result.exit_code == 4
+    assert "options max_chars 1000000, now 99" in one_error(result)
+    lexicon = tmp_path / "my.csv"
+    lexicon.write_text("id,name,label\n", "utf-8")
+    assert "options lexicon None, now " in one_error(run("annotate", news, "-o", tmp_path / "out", "--lexicon", lexicon))
+
+
+def test_records_are_dropped_only_when_told_to(run, news, tmp_path):
+    run("annotate", news, "-o", tmp_path / "out")
+    news.write_text(news.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
+    assert "records of 1 articles that are not in the input" in one_error(run("annotate", news, "-o", tmp_path / "out"))
+    assert "1 records dropped" in run("annotate", news, "-o", tmp_path / "out", "--drop").stdout
+
+
+def test_a_dry_run_counts_and_writes_nothing(run, news, tmp_path):
+    lines = run("annotate", news, tmp_path / "gone.html", "-o", tmp_path / "out", "--dry-run").stdout.splitlines()
+    assert [line.rsplit(maxsplit=1) for line in lines] == [
+        ["articles", "3"], ["unreadable", "1"], ["done", "0"], ["failed", "0"], ["to do", "2"],
+    ]  # fmt: skip
+    assert not (tmp_path / "out").exists()
+
+
+def test_shards_when_asked_for(run, news, tmp_path):
+    assert run("annotate", news, "-o", tmp_path / "out", "--layout", "shards", "--shard-size", 1).exit_code == 0
+    assert [path.name for path in sorted((tmp_path / "out" / "claims").iterdir())] == ["part-00000.parquet", "part-00001.parquet"]
 
 
 def test_overwrite_replaces_them(run, news, tmp_path):
@@ -388,8 +428,8 @@ def test_an_interrupted_run_leaves_no_results(run, monkeypatch, news, tmp_path, 
     monkeypatch.setattr(type(fake_pipeline), "__call__", raising(KeyboardInterrupt()))
     result = run("annotate", news, "-o", tmp_path / "out")
     assert result.exit_code == 130
-    assert one_error(result) == "Error: interrupted, no results were written"
-    assert list((tmp_path / "out").iterdir()) == []
+    assert one_error(result) == "Error: interrupted, no results were written: run the same command again to go on from here"
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [".onrecord"]
 
 
 @pytest.mark.parametrize("how", ["option", "environment"])

@@ -25,7 +25,7 @@ QuoteKind = Literal["direct", "indirect", "mixed"]
 TargetKind = Literal["law", "order", "agreement", "market", "own_measure", "other"]
 Attribution = Literal["own", "reporter", "other", "anonymous"]
 DateSource = Literal["explicit", "relative", "publication"]
-FailureStage = Literal["read", "annotate", "write"]
+FailureStage = Literal["read", "annotate", "write", "worker", "timeout"]
 
 STANCES: tuple[Stance, ...] = ("pause", "comply", "withdraw", "undecided", "refuse")
 STAGES: tuple[Stage, ...] = ("in_effect", "announced", "threatened", "considering", "reversed")

@@ -75,6 +75,7 @@ def test_government_people(source: str, name: str):
         "[C:Norvik] sued [C:Halden]. Chief executive [P:Ana Vell] said no.",
         "Chancellor [P:Ana Vell] spoke.",
         "[P:Ana Vell], director of policy for [X:Norway], said no.",
+        "[P:Ana Vell], [C:Norvik] president of the Miners' League, said no.",
     ],
 )
 def test_untold_stays_untold(source: str):
@@ -102,6 +103,11 @@ def test_surname_of_two_people_is_nobodys():
 )
 def test_office_holders_need_no_mention(text: str, date: str | None, name: str):
     assert name in who(text, date).values()
+
+
+def test_namesake_of_an_office_holder_holds_no_office():
+    assert who("[P:Wendell Macron] and his wife refused. [P:Macron] left.", "2019-01-02") == {}
+    assert who("[P:Mr. Macron] refused.", "2019-01-02")["Macron"] == "France"
 
 
 def test_office_not_yet_held_does_not_count():

@@ -52,20 +52,52 @@ def resolve(text, *speakers, canonical=None):
         ("Norvik wrote in a statement.", ["Norvik"], ("Norvik", "Norvik", False)),
         ("Norvik met staff. The company said so.", ["The company"], ("Norvik", "Norvik", False)),
         ("Norvik met Talmo. The company said so.", ["The company"], (None, None, False)),
-        ("Norvik said so. The statement added more.", ["Norvik", "The statement"], (None, "Norvik", False)),
+        ("Norvik said so. The statement added more.", ["Norvik", "The statement"], ("Norvik", "Norvik", False)),
+        ("a Norvik spokesman said so. The statement added more.", ["a Norvik spokesman", "The statement"], (None, "Norvik", False)),
+        ("Norvik fell. A statement from the firm read so.", ["A statement from the firm"], ("Norvik", "Norvik", False)),
         ("Ana Vell said so. She said more.", ["Ana Vell", "She"], ("Ana Vell", None, False)),
-        ("Ana Vell met Bo Quist. She said so.", ["She"], (None, None, False)),
+        ("Ana Vell met Bo Quist. She said so.", ["She"], ("Ana Vell", None, False)),
+        ("Ana Vell left. Bo Quist left. Mr. Quist and Ms. Vell ate. He said so.", ["He"], ("Bo Quist", None, False)),
+        ("Ana Vell met him. Bo Quist came. Nobody knew why. He said so. She said so.", ["She"], ("Ana Vell", None, False)),
+        ("Ana Vell left. The man from the mill came in. He said so.", ["He"], (None, None, False)),
         ("Ana Vell, who said so.", ["who"], ("Ana Vell", None, False)),
         ("Vell’s campaign said so.", ["Vell’s campaign"], (None, None, False)),
         ("people familiar with the matter said so.", ["people familiar with the matter"], (None, None, True)),
         ("a person briefed on Norvik plans said so.", ["a person briefed on Norvik plans"], (None, None, True)),
         ("an official said, speaking on condition of anonymity.", ["an official"], (None, None, True)),
+        ("an official in the water ministry said so, but asked not to be named.", ["an official"], (None, "water ministry", True)),
+        ("Ana Vell, a Norvik spokeswoman, left. The spokeswoman said so.", ["The spokeswoman"], ("Ana Vell", "Norvik", False)),
+        ("Ana Vell speaks for Norvik. The spokeswoman said so.", ["The spokeswoman"], ("Ana Vell", "Norvik", False)),
+        ("Ana Vell is the Norvik moulder. The moulder said so.", ["The moulder"], ("Ana Vell", "Norvik", False)),
+        ("Dr. Ana Vell left. The judge said so.", ["The judge"], (None, None, False)),
+        ("Ana Vell, 71, flew in. The new owner said so.", ["The new owner"], ("Ana Vell", None, False)),
+        ("A driver for Norvik said so.", ["A driver"], (None, "Norvik", False)),
+        ("a woman in the queue at Norvik said so.", ["a woman in the queue at Norvik"], (None, None, False)),
+        ("Ana Vell left Norvik. Its lawyers said so.", ["Its lawyers"], (None, "Norvik", False)),
+        ("Norvik fell. It said so.", ["It"], ("Norvik", "Norvik", False)),
+        ("The transport ministry said so.", ["The transport ministry"], ("transport ministry", "transport ministry", False)),
+        ("The Miners' League said so.", ["The Miners' League"], ("Miners' League", "Miners' League", False)),
+        ("Ana Vell said so. The same, later.", ["Ana Vell", "The same"], ("Ana Vell", None, False)),
         ("Sources said so.", ["Sources"], (None, None, True)),
         ("Sen. Riva Lund said so.", ["Sen. Riva Lund"], ("Riva Lund", None, False)),
     ],
 )
 def test_speaker(text, speakers, expected):
     assert resolve(text, *speakers) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "name"),
+    [
+        ("We sat down with Ana Vell, head of Norvik.\nA: So.", "A", "Ana Vell"),
+        ("Bo Quist asked. This is our conversation with Ana Vell.\nA: So.", "A", "Ana Vell"),
+        ("Bo Quist met Ana Vell.\nA: So.", "A", None),
+        ("Witness: Ana Vell.\nMS. VELL: So.", "MS. VELL", "Ana Vell"),
+        ("Ana Vell and Bo Quist, a senator.\nTHE SENATOR: So.", "THE SENATOR", "Bo Quist"),
+    ],
+)
+def test_transcripts(text, speaker, name):
+    assert resolve(text, speaker)[0] == name
 
 
 def test_order_and_offsets_are_kept():

@@ -12,6 +12,7 @@ from invented_events import article, said
 from onrecord.errors import RecordError
 from onrecord.events import EVENT_COLUMNS, find_events, to_row, write_events_csv, write_events_jsonl
 from onrecord.records import read_jsonl, write_claims_csv, write_claims_parquet, write_jsonl
+from onrecord.records.runs import read_run
 from onrecord.types import Record
 
 
@@ -114,6 +115,21 @@ def test_a_folder_without_annotations_is_an_error(run, tmp_path, command):
 def test_a_similarity_of_exact_copies_means_nothing(run, folder, command):
     done = run(command, folder, "--copies", "exact", "--similarity", "0.8")
     assert (done.exit_code, "--similarity would be ignored" in done.stderr) == (4, True)
+
+
+@pytest.mark.parametrize("layout", ["files", "shards"])
+def test_a_run_of_annotate_will_do_in_either_layout(run, tmp_path, layout):
+    news = tmp_path / "news.jsonl"
+    text = "Norvik paused its shop. " + " ".join(f"word{i}" for i in range(60))
+    news.write_text("".join(json.dumps({"id": name, "text": text}) + "\n" for name in "abc"), encoding="utf-8")
+    assert run("annotate", news, "-o", tmp_path / "out", "--layout", layout, "--shard-size", 2).exit_code == 0
+    assert run("stories", tmp_path / "out").stdout.strip() == "3 articles tell 1 story"
+    assert [record.story for record in read_run(tmp_path / "out")] == ["a", "a", "a"]
+    table = pq.read_table(tmp_path / "out" / ("claims.parquet" if layout == "files" else "claims"))
+    assert table["story"].to_pylist() == ["a", "a", "a"]
+    assert run("events", tmp_path / "out").exit_code == 0
+    assert run("annotate", news, "-o", tmp_path / "out", "--layout", layout, "--shard-size", 2).exit_code == 0
+    assert next(read_run(tmp_path / "out")).story == "a"
 
 
 def test_stories_are_filled_in(run, tmp_path):

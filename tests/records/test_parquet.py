@@ -14,11 +14,12 @@ from onrecord.records import (
     read_parquet,
     record_schema,
     to_dict,
+    to_json,
     write_claims_csv,
     write_claims_parquet,
     write_parquet,
 )
-from onrecord.records.arrow import from_row, to_row, to_table
+from onrecord.records.arrow import from_row, row_of_line, to_row, to_table
 from onrecord.types import Record
 from strategies import SCHEMES, records
 
@@ -39,6 +40,7 @@ def test_records_read_back_from_parquet(tmp_path, record):
 def test_any_records_read_back_equal_from_parquet(tmp_path, given_records):
     write_parquet(given_records, tmp_path / "r.parquet")
     assert list(read_parquet(tmp_path / "r.parquet")) == given_records
+    assert [row_of_line(to_json(one)) for one in given_records] == [to_row(one) for one in given_records]
 
 
 @pytest.mark.parametrize(("size", "chars", "groups"), [(2, 10**9, 3), (1000, 10**9, 1), (1000, 1, 5), (1000, 134, 3)])

@@ -1,15 +1,14 @@
-"""The commands that annotate and show, and the way in."""
+"""The way in, and the commands that show an article and the versions."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from onrecord import __version__
-from onrecord.cli import corpus, estimating, evaluating, grouping, quoting, training
+from onrecord.cli import annotating, corpus, estimating, evaluating, exporting, grouping, quoting, reporting, reviewing, training
 from onrecord.cli.base import (
     EPILOG,
     Debug,
@@ -18,14 +17,26 @@ from onrecord.cli.base import (
     Lexicon,
     MaxChars,
     Model,
-    Scheme,
     Threads,
     Threshold,
     app,
 )
-from onrecord.cli.guard import errors, exit_code
+from onrecord.cli.guard import errors
 
-__all__ = ["app", "corpus", "estimating", "evaluating", "grouping", "main", "quoting", "training"]
+__all__ = [
+    "annotating",
+    "app",
+    "corpus",
+    "estimating",
+    "evaluating",
+    "exporting",
+    "grouping",
+    "main",
+    "quoting",
+    "reporting",
+    "reviewing",
+    "training",
+]
 
 
 def main() -> None:
@@ -54,46 +65,6 @@ def root(
     News articles in, structured claims out: who takes which stance on what, in whose words, and when.
     """
     del version  # its callback has done the work
-
-
-@app.command("annotate", epilog=EPILOG)
-def annotate_command(
-    inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT", help="Files (HTML, Markdown, text, JSONL, JSON, CSV, Parquet), folders, or `-`.")
-    ],
-    *,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Folder for the results.")],
-    lexicon: Lexicon = None,
-    threshold: Threshold = None,
-    model: Model = "onrecord-en",
-    disable: Disable = None,
-    device: Device = "cpu",
-    threads: Threads = None,
-    max_chars: MaxChars = 1_000_000,
-    scheme: Annotated[Scheme, typer.Option(help="Stances of the table that is printed: `five` shows refusals too.")] = Scheme.FOUR,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace results that lie in the folder.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
-    debug: Debug = False,
-) -> None:
-    """Annotate articles into a folder.
-
-    The folder gets annotations.jsonl, claims.csv, claims.parquet and failures.jsonl, all at once at the end.
-    """
-    with errors(debug=debug):
-        from onrecord import articles
-        from onrecord.batch import annotate, check_out
-        from onrecord.cli.inputs import check_inputs, load_pipeline
-        from onrecord.cli.results import progress, report
-
-        check_inputs(inputs, check_out(out, overwrite=overwrite))
-        pipeline = load_pipeline(
-            model, lexicon=lexicon, threshold=threshold, disable=disable, device=device, threads=threads, max_chars=max_chars
-        )
-        with progress(quiet=quiet) as advance:
-            found = articles.read(inputs, max_chars=max_chars)
-            summary = annotate(found, pipeline, out, progress=advance, overwrite=overwrite)
-        report(summary, out, stances=pipeline.stances, refusals=scheme is Scheme.FIVE, quiet=quiet)
-    raise typer.Exit(exit_code(summary.records, summary.failures))
 
 
 @app.command("show", epilog=EPILOG)

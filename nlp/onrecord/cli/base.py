@@ -21,7 +21,7 @@ EPILOG = f"""{_FIRST}\
   2    usage: an unknown command or option, a value that it can't have
   3    the run finished, some articles failed: failures.jsonl says which and why
   4    nothing could be annotated, or bad input, option or model
-  130  interrupted with Ctrl-C: no results were written
+  130  interrupted with Ctrl-C: no results were written, run the same command again
   141  the program that read the output closed it (as in `| head`){_LAST}"""
 """Under the help of commands that annotate articles."""
 

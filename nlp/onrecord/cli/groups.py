@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.batch import ANNOTATIONS, CLAIMS_CSV, CLAIMS_PARQUET
+from onrecord.batch import ANNOTATIONS, CLAIMS_CSV, CLAIMS_PARQUET, MANIFEST
+from onrecord.batch.rewrite import rewrite
 from onrecord.cli.results import console, count
 from onrecord.errors import InputError
 from onrecord.estimate.units import reread
@@ -70,10 +72,13 @@ def fill_stories(folder: Path, how: Copying) -> dict[str, str]:
     Raises:
         InputError: It is no folder of `onrecord annotate`.
     """
-    if not (folder / ANNOTATIONS).is_file():
-        raise InputError(f"{folder}: has no {ANNOTATIONS}, give a folder that `onrecord annotate` wrote")
+    if not folder.is_dir():
+        raise InputError(f"{folder}: is no folder, give one that `onrecord annotate` wrote")
     read = reread(folder)
     stories = stories_of(read(), how)
+    if (folder / MANIFEST).is_file():
+        rewrite(folder, partial(with_stories, stories=stories))
+        return stories
     if (folder / CLAIMS_CSV).exists():
         write_claims_csv(with_stories(read(), stories), folder / CLAIMS_CSV)
     if (folder / CLAIMS_PARQUET).exists():

@@ -59,7 +59,7 @@ def join(
     names = [*people, *(Mention(n.start, n.end, n.label, n.score) for n in named)]
     offices = affiliations(text, people, named, date=published, lexicon=lexicon)
     drafts = [] if "quotes" in disable else find_quotes(text, sentences, [*_parts(mentions), *names])
-    spoken = resolve_speakers(text, drafts, people=people, named=named, offices=offices)
+    spoken = resolve_speakers(text, drafts, people=people, named=named, offices=offices, lexicon=lexicon)
     quotes = tuple(_quote(text, q, i) for i, q in enumerate(spoken, 1))
     acting = _acting(mentions, named, people, nominal_mentions(text, sentences))
     references: Mapping[Mention, Reference] = {}

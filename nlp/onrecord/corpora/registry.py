@@ -37,11 +37,13 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         "conll": "CoNLL columns with BIO, IOB1 or BIOES tags",
         "directquote": "DirectQuote: tokens with LeftSpeaker, RightSpeaker, Unknown, Speaker",
         "dna": "Discourse Network Analyzer: event list (CSV) or database (SQLite)",
+        "docbin": "spaCy DocBin, as `onrecord export` writes it",
         "gold": "onrecord's own gold files, shapes 1, 2 and 3",
         "label_studio": "Label Studio JSON export",
         "parc3": "PARC 3: attributions in XML, a word an element",
         "polnear": "PolNeAR: attributions in brat standoff, articles as text",
         "semeval2016": "SemEval-2016 task 6: stance in tweets, tab-separated",
+        "web_annotation": "W3C Web Annotation (JSON-LD), as `onrecord export` writes it",
         "webanno_tsv": "WebAnno TSV 3.x",
     }
 )

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from onrecord.types import Claim, Record, Stance
 
 Records = str | os.PathLike[str] | Iterable["Record"]
-
-ANNOTATIONS = "annotations.jsonl"
-"""The file of a folder that `onrecord annotate` wrote."""
 _ACTING = ("COMPANY", "GOVERNMENT")
 
 
@@ -68,7 +65,7 @@ def reread(records: Records) -> Callable[[], Iterator[Record]]:
     """
     if isinstance(records, str | os.PathLike):
         path = Path(records)
-        return lambda: _read(path / ANNOTATIONS if path.is_dir() else path)
+        return lambda: _read(path)
     if iter(records) is records:
         raise InputError("the records are read twice: give a path or a list, not an iterator")
     return lambda: iter(records)
@@ -111,7 +108,10 @@ class Fingerprint:
 
 def _read(path: Path) -> Iterator[Record]:
     from onrecord.records import read_jsonl, read_parquet
+    from onrecord.records.runs import read_run
 
+    if path.is_dir():
+        return read_run(path)
     return iter(read_parquet(path)) if path.suffix.lower() == ".parquet" else read_jsonl(path)
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.components.people.in_office import Office, offices_in
+from onrecord.components.people.persons import bare_name
 from onrecord.components.people.titles import TitleReader
 from onrecord.lexicon import Entry, Lexicon
-from onrecord.lexicon.words import without_possessive
+from onrecord.lexicon.words import fold, without_possessive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,10 +48,12 @@ def affiliations(
         lexicon: Names and ids, the package's own by default.
     """
     words = lexicon or Lexicon.default()
-    offices = {name: _of_office(office, words) for name, office in offices_in(text, date).items()}
+    people = _by_person(text, (m for m in mentions if m.label == "PERSON"))
+    held = _held(offices_in(text, date), people)
+    offices = {name: _of_office(office, words) for name, office in held.items()}
     reader = TitleReader(text, named, words)
     found: dict[str, Affiliation] = {}
-    for forms in _by_person(text, (m for m in mentions if m.label == "PERSON")):
+    for forms in people:
         known = next((offices[form] for form in forms if form in offices), None)
         read = (
             None
@@ -60,6 +63,16 @@ def affiliations(
         if best := read or known:
             found |= dict.fromkeys(forms, best)
     return offices | found
+
+
+def _held(offices: dict[str, Office], people: Iterable[dict[str, list[Mention]]]) -> dict[str, Office]:
+    """The offices without those of namesakes: where "Wendell Pruitt" speaks, "Pruitt" is no Scott Pruitt."""
+    firsts: dict[str, set[str]] = {}
+    for forms in people:
+        first = next((fold(name.split()[0]) for form in forms if " " in (name := bare_name(form))), None)
+        for form in forms:
+            firsts.setdefault(form, set()).update({first} if first else ())
+    return {name: o for name, o in offices.items() if not firsts.get(name) or fold(o.person.split()[0]) in firsts[name]}
 
 
 def _read(reader: TitleReader, mention: Mention) -> Affiliation | None:

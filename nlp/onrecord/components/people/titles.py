@@ -8,6 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from onrecord.components.names.lists import column, rows
+from onrecord.components.people.nouns import is_name_noun
+from onrecord.components.people.runs import name_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +21,7 @@ _APPOSITION = re.compile(r",\s+(?:who (?:is|was) )?((?:[^,.;()\n—–]|(?<=[A-Z
 _SAID = re.compile(r"\b(?:said|says|told|wrote|added|announced|did|has|had|would|will)\b")
 _TIE = re.compile(r"\s(?:of|at|from)\s(?:the\s)?")
 _TITLE_WORD = re.compile(r"([^\s,()]+)(,?)\s+$")
+_OF_NAME = re.compile(r"\s(?:of|for|at)(?: the)? (?=[A-Z])")
 _OF = re.compile(r"(?:of|for|at)(?: the)?\s$")
 _FOR = re.compile(r"\b(?:for|in)(?: the)?\s$")
 _REACH = re.compile(r"\b(?:for|in)\b")
@@ -56,10 +59,18 @@ class TitleReader:
             return None
         inside = (n for n in self._between(start, stop) if not self._only_reach(n))
         if found_inside := next((n for n in inside if _fits(n, side)), None):
-            return found_inside
+            return None if self._is_of_another(found_inside.end, stop) else found_inside
         if _OWNERS.match(segment):
             return self._nearest_company(end)
         return self._nation(_REACH.split(segment)[0]) if side != "company" else None
+
+    def _is_of_another(self, at: int, stop: int) -> bool:
+        """Whether an unknown body follows, so that the name before only tells where: "Dominion president of the Miners' League"."""
+        tie = _OF_NAME.search(self._text, at, stop)
+        end = name_run(self._text, tie.end()) if tie else None
+        if tie is None or end is None or any(self._between(tie.end(), stop)):
+            return False
+        return is_name_noun(self._text[tie.end() : end].rsplit(maxsplit=1)[-1])
 
     def _only_reach(self, named: Named) -> bool:
         """Whether a place is only where somebody is in charge: "head of policy for Asia" speaks for no Asia."""

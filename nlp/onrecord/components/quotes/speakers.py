@@ -6,9 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from onrecord.components.people.nouns import is_body_noun, is_person_noun, person_nouns, words_of, works_for_company
+from onrecord.components.people.persons import unlisted
+from onrecord.components.people.pronouns import antecedents
+from onrecord.components.people.roster import Person, Roster
+from onrecord.components.quotes.anonymity import is_anonymous
 from onrecord.components.quotes.drafts import DraftQuote, Offsets, SpokenQuote
-from onrecord.components.quotes.people import Names, bare_name
-from onrecord.components.quotes.words import in_class, word_classes
+from onrecord.components.quotes.words import in_class
+from onrecord.lexicon import Lexicon
+from onrecord.lexicon.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,13 +22,22 @@ if TYPE_CHECKING:
     from onrecord.components.mentions import Mention
     from onrecord.components.names.link import Named
     from onrecord.components.people.affiliations import Affiliation
+    from onrecord.components.people.pronouns import Candidate
 
 _WORD = re.compile(r"\w[\w’'\-]*")
 _CLITIC = re.compile(r"[’'](?:s|ve|d|re|m|ll)$")
 _AFTER = 90
-"""Characters after the speaker in which "for Norvik" or "who asked not to be named" may stand."""
-_FOR = re.compile(r"\s+(?:for|of|at|from|with)\s+(?:the\s+)?$")
+"""Characters after the speaker in which "for Norvik" may stand."""
+_TIE = re.compile(r"\s(?:for|of|at|from|with|in)\s")
+_FROM = re.compile(r"\s(?:from|by|of|to)\s")
 _CLAUSE_END = re.compile(r"[.;!?\n“\"]")
+_HEAD_END = re.compile(r"\s(?:of|for|at|in|on|with|from|who|whose|by|to|behind|that)\b|,")
+_OWNER = re.compile(r"[A-Z][\w\-]*(?: [A-Z][\w\-]*)*[’']s? ")
+_OWNS = re.compile(r"\w(?:[’']s|(?<=s)[’'])\s+\w")
+_OWNS_NAME = re.compile(r"(?:[’']s|s[’'])\s.*[A-Z]")
+_PAIR = re.compile(r"[^,]* and [^,]*")
+_WITH = re.compile(r"\b(?:interview|conversation|talk|spoke|talked|sat down)\s(?:\w+\s)?(?:with|to)\s(?:[A-Z]\w*\.?\s)*$")
+_LABEL = re.compile(r"[A-Z][A-Z .’'\-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +59,13 @@ def resolve_speakers(
     people: Sequence[Mention],
     named: Sequence[Named],
     offices: Mapping[str, Affiliation],
+    lexicon: Lexicon | None = None,
 ) -> list[SpokenQuote]:
     """Return each draft with its speaker's name and organisation, in the order given.
 
-    A person's name is given in its fullest form up to there ("Sciuto" becomes "Riva Sciuto"), an organisation's as the
-    canonical one; a pronoun or "the company" is resolved when the article leaves one reading, and stays None otherwise.
+    A person's name is given in its fullest form up to there ("Sciuto" becomes "Riva Sciuto"), a known organisation's as the
+    canonical one and another's as the article has it; a pronoun, "the spokeswoman" or "the company" is resolved when the
+    article leaves one reading, and stays None otherwise.
 
     Args:
         text: The article.
@@ -56,123 +73,196 @@ def resolve_speakers(
         people: Its PERSON mentions.
         named: Its name mentions, from `link_names`.
         offices: What each person speaks for, from `affiliations`.
+        lexicon: Names and nationalities, the package's own by default.
     """
-    names = Names.of(text, people, named, offices)
+    hidden = sorted(span for d in drafts for span in d.spans)
+    words = lexicon or Lexicon.default()
+    roster = Roster.of(people, named, text=text, offices=offices, hidden=hidden, lexicon=words)
+    found = antecedents(roster, hidden, [d.speaker for d in drafts if d.speaker])
+    resolver = _Resolver(roster, found, hidden[0][0] if hidden else 0)
     spoken: list[SpokenQuote] = []
-    previous = _NOBODY
     for draft in drafts:
-        who = _resolve(names, draft, previous) if draft.speaker else _NOBODY
+        who = resolver.resolve(draft.speaker) if draft.speaker else _NOBODY
         spoken.append(SpokenQuote(draft.spans, draft.kind, draft.cue, draft.speaker, who.name, who.body, who.anonymous))
-        previous = who if who != _NOBODY else previous
     return spoken
 
 
-def _resolve(names: Names, draft: DraftQuote, previous: _Who) -> _Who:
-    span = draft.speaker or (0, 0)
-    words = [_CLITIC.sub("", w) for w in _WORD.findall(names.text[slice(*span)].lower())]
-    if not words:
-        return _NOBODY
-    if _is_anonymous(names, span, words):
-        return _Who(anonymous=True)
-    if words[0] in ("who", "which"):
-        return _antecedent(names, span)
-    if len(words) == 1 and in_class(words[0], "pronoun_person", "pronoun_group", "pronoun_thing"):
-        return _pronoun(names, span, words[0], previous)
-    return _named(names, span) or _described(names, span, words, previous)
+class _Resolver:
+    """Resolves the speakers of one article, one after the other."""
 
+    def __init__(self, roster: Roster, found: Mapping[int, Candidate], first_quote: int) -> None:
+        self._text = roster.bodies.text
+        self._roster = roster
+        self._bodies = roster.bodies
+        self._antecedents = found
+        self._first_quote = first_quote
+        self._previous = _NOBODY
 
-def _is_anonymous(names: Names, span: Offsets, words: list[str]) -> bool:
-    people = [w for w in words if in_class(w, "anonymous")]
-    if not people or names.within(names.people, span):
-        return False
-    if {"source", "sources", "insider", "insiders"} & set(words) and not names.within(names.bodies, span):
-        return True
-    rest = _CLAUSE_END.split(names.text[span[0] : span[1] + _AFTER])[0].lower()
-    return any(phrase in rest for phrase in word_classes()["anonymity"])
+    def resolve(self, span: Offsets) -> _Who:
+        """Return who is named, described or meant at `span`."""
+        who = self._resolve(span)
+        self._previous = who if who != _NOBODY else self._previous
+        return who
 
+    def _resolve(self, span: Offsets) -> _Who:
+        words = [_CLITIC.sub("", w) for w in _WORD.findall(self._text[slice(*span)].lower())]
+        if not words:
+            return _NOBODY
+        named, body = bool(self._roster.at(span)), bool(self._bodies.at(*span))
+        if is_anonymous(self._text, span, named=named, body=body):
+            return _Who(None, self._tied_body(span), anonymous=True)
+        if words == ["the", "same"]:
+            return self._previous
+        if words[0] in ("who", "which"):
+            return self._before_relative(span[0])
+        if len(words) == 1 and in_class(words[0], "pronoun_person"):
+            return self._personal(span[0])
+        if len(words) == 1 and in_class(words[0], "pronoun_group", "pronoun_thing"):
+            return self._impersonal(span[0], words[0])
+        return self._label(span) or self._named(span) or self._described(span, words)
 
-def _named(names: Names, span: Offsets) -> _Who | None:
-    """The speaker when the words hold a name."""
-    people, bodies = names.within(names.people, span), names.within(names.bodies, span)
-    if people and not _owns(names, people[-1], span):
-        name = names.full[people[-1].start, people[-1].end]
-        return _Who(name, names.employer(people[-1]) or (bodies[0].name if bodies else None))
-    if bodies:
-        body = bodies[0].name
-        return _Who(None if _has_voice(names.text[slice(*span)]) else body, body)
-    return _unlisted(names, span)
+    def _personal(self, at: int) -> _Who:
+        """Whom "he" and "she" mean."""
+        found = self._antecedents.get(at)
+        if found is None:
+            return _NOBODY
+        return _person(self._roster.people[found.name]) if found.name else _Who(None, self._tied_body(found.span))
 
-
-def _owns(names: Names, person: Mention, span: Offsets) -> bool:
-    """Whether the person only owns the speaker: "Vell's campaign"."""
-    rest = names.text[person.end - 2 : span[1]]
-    return person.end < span[1] and re.match(r".?.?[’']s?\s+\w", rest) is not None
-
-
-def _unlisted(names: Names, span: Offsets) -> _Who | None:
-    """A name that the encoder missed: at least two capitalised words and nothing else."""
-    words = bare_name(names.text[slice(*span)]).split()
-    common = any(not w[0].isupper() or in_class(w, "determiner", "organization", "role", "title") for w in words)
-    if common or len(words) < 2 or names.text.startswith(("The ", "A "), span[0]):
-        return None
-    return _Who(" ".join(words))
-
-
-def _has_voice(words: str) -> bool:
-    return any(in_class(w, "voice", "role") for w in _WORD.findall(words.lower()))
-
-
-def _described(names: Names, span: Offsets, words: list[str], previous: _Who) -> _Who:
-    """The speaker behind "a spokesman (for Norvik)", "the company", "the statement"."""
-    definite = in_class(words[0], "determiner") and words[0] not in ("a", "an")
-    if _has_voice(" ".join(words)):
-        return _voice(names, span, words, previous, definite=definite)
-    if definite and in_class(words[-1], "document"):
-        return _Who(None, previous.body)
-    if definite and in_class(words[-1], "organization"):
-        body = _body_before(names, span, previous)
-        return _Who(body, body)
-    return _NOBODY
-
-
-def _voice(names: Names, span: Offsets, words: list[str], previous: _Who, *, definite: bool) -> _Who:
-    after = next(iter(names.starting(names.bodies, span[1], span[1] + _AFTER)), None)
-    if after and _FOR.fullmatch(names.text, span[1], after.start):
-        return _Who(None, after.name)
-    if any(in_class(_CLITIC.sub("", w), "organization") for w in words[:-1]):
-        return _Who(None, _body_before(names, span, previous))
-    if not definite:
-        return _NOBODY
-    document = in_class(words[-1], "document")
-    return _Who(None if document else previous.name, previous.body)
-
-
-def _body_before(names: Names, span: Offsets, previous: _Who) -> str | None:
-    """The organisation that "the company" stands for: the only one near, else the one that spoke last."""
-    near = {m.name for m in names.before(names.bodies, span[0])}
-    if len(near) == 1:
-        return near.pop()
-    return previous.body if previous.body in near or not near else None
-
-
-def _pronoun(names: Names, span: Offsets, pronoun: str, previous: _Who) -> _Who:
-    if not in_class(pronoun, "pronoun_person"):
+    def _impersonal(self, at: int, pronoun: str) -> _Who:
+        """What "it" and "they" mean: the body that spoke last, else the one that the sentence before is about."""
+        previous = self._previous
         body = None if previous.name and previous.name != previous.body else previous.body
-        body = body or (_body_before(names, span, previous) if pronoun == "it" else None)
+        if not body and pronoun in ("it", "they"):
+            body = self._bodies.its(at)
         return _Who(body, body)
-    people = names.before(names.people, span[0])
-    near = [names.full[m.start, m.end] for m in people]
-    if len(set(near)) == 1:
-        return _Who(near[0], names.employer(people[-1]))
-    said = previous.name if previous.name != previous.body else None
-    if said and (said in near or not near) and (not near or near[-1] == said):
-        return _Who(said, names.employer_of(said) or previous.body)
-    return _NOBODY
+
+    def _before_relative(self, at: int) -> _Who:
+        """The name directly before "who" or "which"."""
+        just = (max(0, at - 3), at)
+        if people := self._roster.at(just):
+            return _person(people[-1])
+        body = self._bodies.at(*just)
+        return _Who(body.name, body.name) if body else _NOBODY
+
+    def _label(self, span: Offsets) -> _Who | None:
+        """The speaker of a transcript's line: the one interviewed for `A`, the bearer of the surname for `SENATOR VELL`."""
+        label = self._text[slice(*span)].strip()
+        if not _LABEL.fullmatch(label):
+            return None
+        if label == "A":
+            return self._interviewed()
+        return self._in_capitals(label) if len(label) > 1 else None
+
+    def _interviewed(self) -> _Who:
+        """Who answers: the only one named before the first quote, or the one of "our conversation with Ana Vell"."""
+        people = [*self._roster.before(self._first_quote)] or [*self._roster.people.values()]
+        asked = [p for p in people if _WITH.search(self._text, max(0, p.spans[0][0] - 60), p.spans[0][0])]
+        chosen = people if len(people) == 1 else asked
+        return _person(chosen[0]) if len(chosen) == 1 else _NOBODY
+
+    def _in_capitals(self, label: str) -> _Who | None:
+        last = fold(label.rsplit(maxsplit=1)[-1])
+        known = [p for p in self._roster.people.values() if not p.name.isupper()]
+        bearers = [p for p in known if fold(p.name).upper().rsplit(maxsplit=1)[-1] == last]
+        if len(bearers) == 1:
+            return _person(bearers[0])
+        person = self._roster.called(last.lower(), len(self._text)) if is_person_noun(last) else None
+        return _person(person) if person else None
+
+    def _named(self, span: Offsets) -> _Who | None:
+        """The speaker when the words hold a name."""
+        words = self._text[slice(*span)]
+        people = self._roster.at(span)
+        if people and not (_OWNS.search(words) and not _OWNS_NAME.search(words)):
+            return _pair(*people) if len(people) > 1 and _PAIR.fullmatch(words) else _person(people[-1])
+        comma = self._text.find(", ", *span)
+        apposed = self._bodies.at(comma + 2, span[1]) if comma >= 0 and not people else None
+        body = apposed or self._bodies.at(*span)
+        if body and not people and (apposed or not self._is_described(span)):
+            return _Who(body.name, body.name)
+        name = None if body or words.startswith(("The ", "A ")) else unlisted(self._text, *span)
+        return _Who(name) if name else None
+
+    def _is_described(self, span: Offsets) -> bool:
+        words = _WORD.findall(self._text[slice(*span)])
+        return bool(person_nouns(self._text, *span)) or any(in_class(w, "document", "voice") for w in words)
+
+    def _described(self, span: Offsets, words: list[str]) -> _Who:
+        """The speaker behind "a spokesman (for Norvik)", "the company", "the statement"."""
+        definite = words[0] in words_of("definite") or _OWNER.match(self._text, *span) is not None
+        nouns = person_nouns(self._text, *span)
+        own = nouns or in_class(words[-1], "document", "organization")
+        if own and words[0] in ("its", "their") and not self._text.startswith(", ", span[1]):
+            owner = self._bodies.its(span[0])
+            return _Who(None if nouns else owner, owner)
+        if not nouns and any(in_class(w, "document") for w in words):
+            return self._document(span, definite=definite)
+        if self._text.startswith(", ", span[1]) and (apposed := self._roster.at((span[1] + 2, span[1] + 4))):
+            return _person(apposed[0])
+        head = self._head(span)
+        if nouns:
+            return self._role(span, head, definite=definite)
+        return self._definite(span, words[0], head) if definite else _NOBODY
+
+    def _head(self, span: Offsets) -> str:
+        """The noun of the phrase, lower case: "moulder" of "the old moulder at the works"."""
+        words = _WORD.findall(_HEAD_END.split(self._text[slice(*span)])[0])
+        return _CLITIC.sub("", words[-1].lower()) if words else ""
+
+    def _definite(self, span: Offsets, first: str, head: str) -> _Who:
+        """The speaker behind "the company", "her employer", "the moulder"."""
+        if first in ("his", "her") and is_body_noun(head):
+            body = next((p.body for p in self._roster.before(span[0])), None)
+            return _Who(body, body)
+        if is_body_noun(head) or in_class(head, "organization"):
+            body = self._bodies.called(head, span[0]) or self._bodies.phrase(span[0])
+            return _Who(body, body)
+        person = self._roster.called(head, span[0])
+        return _person(person) if person else _NOBODY
+
+    def _document(self, span: Offsets, *, definite: bool) -> _Who:
+        """The speaker behind a text: the body that it is from, or the one that spoke last for "the statement"."""
+        source = _FROM.search(self._text, *span)
+        inside = self._bodies.at(*span)
+        body = (self._bodies.phrase(source.end()) if source else None) or (inside.name if inside else None)
+        if body:
+            return _Who(body, body)
+        previous = self._previous
+        name = previous.name if previous.name == previous.body else None
+        return _Who(name, previous.body) if definite else _NOBODY
+
+    def _role(self, span: Offsets, head: str, *, definite: bool) -> _Who:
+        """The speaker behind a noun for a person."""
+        body = self._tied_body(span)
+        if not definite:
+            untied = in_class(head, "voice") and not _TIE.search(self._text, span[0], span[1] + len(" with "))
+            return _Who(None, body or (self._bodies.near(span[0], company=False) if untied else None))
+        nouns = person_nouns(self._text, *span)
+        kinds, noun_at = frozenset(n.kind for n in nouns), next((n.at for n in nouns if n.at), None)
+        company = works_for_company(frozenset(self._text[slice(*span)].lower().split()))
+        if person := self._roster.called(head, span[0]):
+            return _person(person)
+        near = self._roster.by_kind(kinds, noun_at, span[0], company=company)
+        only = self._roster.alone(span[0])
+        if only and not only.nouns and "nobody" not in kinds:
+            return _Who(only.name, only.body or (None if only.kinds else near))
+        return _Who(None, body or near)
+
+    def _tied_body(self, span: Offsets) -> str | None:
+        """The body that a description names: "a driver for Norvik", "the Norvik spokesman"; it may follow the words."""
+        end = span[1]
+        if _TIE.match(self._text, end):
+            end += len(_CLAUSE_END.split(self._text[end : end + _AFTER])[0])
+        tie = self._roster.reader.role(span[0], end)
+        if tie is None or tie.former or tie.kind in ("nobody", "private"):
+            return None
+        return tie.body or (self._bodies.only(tie.at) if tie.at else None)
 
 
-def _antecedent(names: Names, span: Offsets) -> _Who:
-    """The name directly before "who" or "which"."""
-    just = (max(0, span[0] - 3), span[0])
-    near = [(m.start, m.end) for m in names.within(names.people, just)]
-    near += [(n.start, n.end) for n in names.within(names.bodies, just)]
-    return (_named(names, near[0]) or _NOBODY) if near else _NOBODY
+def _person(person: Person) -> _Who:
+    return _Who(person.name, person.body)
+
+
+def _pair(*people: Person) -> _Who:
+    """Several who speak together."""
+    return _Who("; ".join(p.name for p in people), people[0].body)
