@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from onrecord.components.actors import Who, actors
@@ -163,6 +165,8 @@ ACTOR = Actor(start=0, end=6, text="Norvik", name="Norvik", label="COMPANY")
         ([quote("q1", "it would leave Germany")], ["q1"], "anonymous"),
         ([quote("q1", "it would leave Germany")], [], "reporter"),
         ([quote("q1", "it would leave Germany", at("Norvik"))], [], "own"),
+        ([quote("q1", "it would leave Germany", at("Ana Vell"))], [], "other"),
+        ([quote("q1", "it would leave Germany", at("It"))], [], "own"),
         (
             [
                 quote("q1", "It said it would leave Germany", organization="Quintar"),
@@ -174,7 +178,7 @@ ACTOR = Actor(start=0, end=6, text="Norvik", name="Norvik", label="COMPANY")
     ],
 )
 def test_attribution(quotes, anonymous, expected):
-    assert attribution(ACTOR, quotes, frozenset(anonymous), text=TEXT) == expected
+    assert attribution(ACTOR, quotes, frozenset(anonymous), text=TEXT, lexicon=Lexicon.default()) == expected
 
 
 def said(text, actor, speaker, words, **more):
@@ -188,7 +192,7 @@ def said(text, actor, speaker, words, **more):
         id="q1", start=spoken.start, end=spoken.end, text=words, spans=(spoken,), kind="indirect", speaker=span(speaker), **more
     )
     acting = Actor(start=who.start, end=who.end, text=actor, name=actor, label="COMPANY")
-    return attribution(acting, [quote], frozenset(), text=text)
+    return attribution(acting, [quote], frozenset(), text=text, lexicon=Lexicon.default())
 
 
 @pytest.mark.parametrize(
@@ -196,12 +200,60 @@ def said(text, actor, speaker, words, **more):
     [
         ("Norvik (NVK), Selmar, and Quintar said they would pause.", "own"),
         ("Norvik and Quintar said they would pause.", "own"),
+        ("Banks such as Norvik and Quintar said they would pause.", "own"),
         ("Norvik, according to Quintar, said they would pause.", "other"),
         ("Norvik was told to, and Quintar said they would pause.", "other"),
     ],
 )
 def test_all_who_are_listed_as_speakers_speak(text, expected):
     assert said(text, "Norvik", "Quintar", "they would pause", speaker_name="Quintar") == expected
+
+
+@pytest.mark.parametrize(("office", "expected"), [("Home Office", "own"), ("MITI", "other"), ("Quintar", "other")])
+def test_an_authority_speaks_for_its_country(office, expected):
+    text = f"The {office} said that Britain was complying."
+    acting = Actor(
+        start=text.index("Britain"),
+        end=text.index(" was"),
+        text="Britain",
+        name="United Kingdom",
+        label="GOVERNMENT",
+        ref="country:gb",
+    )
+    spoken = Span.of(text, text.index("that"), len(text) - 1)
+    who = Span.of(text, 0, text.index(" said"))
+    quotes = [
+        Quote(
+            id="q1",
+            start=spoken.start,
+            end=spoken.end,
+            text=spoken.text,
+            spans=(spoken,),
+            kind="indirect",
+            speaker=who,
+            organization=office,
+        )
+    ]
+    assert attribution(acting, quotes, frozenset(), text=text, lexicon=Lexicon.default()) == expected
+
+
+@pytest.mark.parametrize(
+    ("gap", "expected"), [(", and also seek", "own"), (". Norvik will seek", "reporter"), (", and Quintar will seek", "reporter")]
+)
+def test_a_verb_that_goes_on_after_reported_words_is_reported_too(gap, expected):
+    text = f"Norvik said it would ask the judge{gap} an appeal."
+    whole = Who(
+        text=text, named=[Named(start=0, end=6, label="COMPANY", name="Norvik")], people=[], affiliations={}, references={}, ids={}
+    )
+    spoken = Span.of(text, text.index("it would"), text.index(gap))
+    quoted = Quote(
+        id="q1", start=spoken.start, end=spoken.end, text=spoken.text, spans=(spoken,), kind="indirect",
+        speaker=Span.of(text, 0, 6), organization="Norvik",
+    )  # fmt: skip
+    cue = text.index("seek")
+    made = replace(draft(Mention(0, 6, "COMPANY")), sentence=0, cue=(cue, cue + 4))
+    (claim,) = build([made], replace(context(whole, [quoted]), sentences=((0, len(text)),)))
+    assert (claim.quotes, claim.attribution) == ((), expected)
 
 
 def test_we_in_a_quote_is_whoever_speaks_even_if_nobody_can_tell_who_that_is():

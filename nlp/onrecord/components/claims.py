@@ -70,6 +70,7 @@ def _claims(draft: DraftClaim, context: Context) -> Iterator[Claim]:
     places = [Mention(n.start, n.end, n.label) for n in named if n.label in ("PLACE", "GOVERNMENT")]
     target = _target(draft, context)
     quotes = [q for q in context.quotes if any(s.start <= draft.cue[0] < s.end for s in q.spans)]
+    earlier = [] if quotes else [q for q in context.quotes if start <= q.start and _GOES_ON.fullmatch(text, q.end, draft.cue[0])]
     dates = claim_dates(text, (start, end), draft.cue, published=context.published, stage=draft.stage) if context.dates else None
     for actor in actors(draft.actor, context.who):
         yield Claim(
@@ -86,7 +87,7 @@ def _claims(draft: DraftClaim, context: Context) -> Iterator[Claim]:
             sentence=draft.sentence,
             evidence=Span.of(text, start, end),
             quotes=tuple(q.id for q in quotes),
-            attribution=attribution(actor, quotes, context.anonymous, text=text),
+            attribution=attribution(actor, quotes or earlier, context.anonymous, text=text, lexicon=context.lexicon),
         )
 
 
@@ -106,11 +107,11 @@ def _target(draft: DraftClaim, context: Context) -> Target | None:
     )
 
 
-def attribution(actor: Actor, quotes: Sequence[Quote], anonymous: frozenset[str], *, text: str) -> Attribution:
-    """Return who says so: the actor itself, another named source, an unnamed one, or the article.
+def attribution(actor: Actor, quotes: Sequence[Quote], anonymous: frozenset[str], *, text: str, lexicon: Lexicon) -> Attribution:
+    """Return who says so: the actor itself, somebody else, an unnamed source, or the article.
 
-    The innermost quote around the cue decides; a quote whose speaker can't be told is taken for the article's own words,
-    unless the actor is its "we".
+    The innermost quote around the cue decides. Where its speaker is known by a description only ("the judge"), it is somebody
+    else; by a pronoun that may be the actor ("it said"), the actor. Without any speaker the words are the article's.
     """
     for quote in sorted(quotes, key=lambda q: q.end - q.start):
         if quote.id in anonymous:
@@ -120,14 +121,26 @@ def attribution(actor: Actor, quotes: Sequence[Quote], anonymous: frozenset[str]
         if quote.speaker and _speaks(actor, quote.speaker, text):
             return "own"
         if speakers := {quote.organization, quote.speaker_name} - {None}:
-            return "own" if actor.name in speakers else "other"
+            return "own" if any(_is_voice_of(actor, name, lexicon) for name in speakers) else "other"
+        if quote.speaker:
+            return "own" if quote.speaker.text.lower() in _IMPERSONAL else "other"
     return "reporter"
 
 
+def _is_voice_of(actor: Actor, name: str, lexicon: Lexicon) -> bool:
+    """Whether a name is the actor's, or of an authority of the country that acts."""
+    if actor.name == name or not (actor.ref or "").startswith("country:"):
+        return actor.name == name
+    return any(f"country:{entry.country}".lower() == actor.ref for entry in lexicon.lookup(name, "GOVERNMENT"))
+
+
 _FIRST_PERSON = frozenset(("we", "us", "our", "i"))
-_LIST = re.compile(r"(?:[\s,&/]|\([^()]{1,20}\)|\b(?:and|or|the|both)\b|[A-Z][\w.’'\-]*)*")
+_IMPERSONAL = frozenset(("it", "they"))
+_LIST = re.compile(r"(?:[\s,&/]|\([^()]{1,20}\)|\b(?:and|or|the|both|such as|including)\b|[A-Z][\w.’'\-]*)*")
 """What may stand between two members of a list of names: "Norvik (NVK), Selmar, and Quintar said"."""
 _LONGEST_LIST = 200
+_GOES_ON = re.compile(r",? (?:and|but|or)(?: [a-z]+){0,4} ")
+"""What may stand between reported words and a verb that they share a subject with: "said it will ask the judge, and also seek"."""
 
 
 def _speaks(actor: Actor, speaker: Span, text: str) -> bool:
@@ -135,7 +148,7 @@ def _speaks(actor: Actor, speaker: Span, text: str) -> bool:
     if speaker.start < actor.end and actor.start < speaker.end:
         return True
     between = text[min(actor.end, speaker.end) : max(actor.start, speaker.start)]
-    joined = "," in between or " and " in between or "&" in between
+    joined = any(word in between for word in (",", " and ", "&", " such as ", " including "))
     return joined and len(between) <= _LONGEST_LIST and actor.text[0].isupper() and _LIST.fullmatch(between) is not None
 
 
