@@ -29,7 +29,7 @@ _DESCRIBED = re.compile(
     r"(?:,| is| was)? (?:an?|the) ((?!of|for|in|that|which|with|who)(?:[\w\-’']+ ){0,3}?[\w\-]+)"
     r"(?= (?:of|for|in|that|which|with|based|on|behind)\b|[,.;:\n])"
 )
-_BEFORE = re.compile(r"((?:[a-z][\w\-]* ?){1,4})(?:,? |, called |\bcalled |\bnamed )$")
+_BEFORE = re.compile(r"(?<![\w\-])((?:[a-z][\w\-]* ){0,3}(?!(?:called|named)\b)[a-z][\w\-]*)(?:,? called | named |,? )$")
 _PLACED = re.compile(r"\b([^\W\d_]\w+) (?:of|in|at) (?:the )?(?=[^\W\d_a-z])")
 _EXPLAINS = re.compile(r"\w, (?:the|an?) $")
 _SHORTEST_AGAIN = 4
