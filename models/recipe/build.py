@@ -9,6 +9,7 @@ Needs the `train` extra. Steps can be run apart with --steps; checkpoints and lo
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import tomllib
 from dataclasses import replace
@@ -22,12 +23,13 @@ from encoders import encoder_folder
 from measure import measure
 from safetensors.torch import load_file, save_file
 
-from data import phase_examples
+from data import own_rows, phase_examples
 from onrecord.encoder import Windower
 from onrecord.encoder.model import EncoderConfig
 from onrecord.encoder.network import StanceNetwork, new_network
 from onrecord.train.export import export
 from onrecord.train.fit import Phase, fit
+from onrecord.train.parity import parity
 
 HERE = Path(__file__).parent
 STEPS = ("train", "export", "calibrate", "evaluate", "card")
@@ -61,6 +63,14 @@ def train(config: dict[str, Any], data: Path, work: Path, *, resume: bool = Fals
     return network
 
 
+def compare(network: StanceNetwork, folder: Path, work: Path) -> None:
+    """Write to parity.json how far torch and the exported graphs are apart, on every twentieth of our own training sentences."""
+    windower = Windower(folder / "tokenizer.json", size=EncoderConfig.read(folder).window)
+    sentences = [row["sentence"] for row in own_rows()[::20]]
+    windows = [window for text in sentences for window in windower.windows(text, [(0, len(text))])]
+    (work / "parity.json").write_text(json.dumps({"windows": len(windows), **parity(network, folder, windows)}), encoding="utf-8")
+
+
 def main() -> None:
     """Run the steps asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -86,6 +96,7 @@ def main() -> None:
         network.load_state_dict(load_file(options.work / "network.safetensors"))
         plain = EncoderConfig(name=config["name"], version=config["version"], window=config["window"])
         export(network, options.out, encoder_folder=encoder, config=plain, keep_torch=options.keep_torch)
+        compare(network, options.out, options.work)
     if "calibrate" in steps:
         current = replace(EncoderConfig.read(options.out), thresholds={}, calibration={})
         calibrate(options.out, current, data=options.data, work=options.work)

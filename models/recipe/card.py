@@ -112,7 +112,10 @@ def write_card(folder: Path, *, config: dict[str, Any], work: Path) -> None:
     }
     for what, title in titles.items():
         parts.append(f"\n### {title}\n\n" + "\n".join(score_table(what, figures[what])) + "\n")
-    parts += [behaviour_section(figures["behaviour"]), confidence_section(table), NOT_SCORED]
+    parts += [behaviour_section(figures["behaviour"]), confidence_section(table)]
+    if (compared := work / "parity.json").exists():
+        parts.append(torch_section(json.loads(compared.read_text(encoding="utf-8"))))
+    parts.append(NOT_SCORED)
     (folder / "README.md").write_text("".join(parts), encoding="utf-8")
 
 
@@ -144,6 +147,15 @@ def behaviour_section(results: list[dict[str, Any]]) -> str:
     worst = sorted(results, key=lambda r: r["passed"] / r["n"])[:8]
     lines.append("- weakest: " + ", ".join(f"{r['id']} {r['passed'] / r['n']:.0%}" for r in worst) + "\n")
     return "".join(lines)
+
+
+def torch_section(said: dict[str, Any]) -> str:
+    """Return the section on how far the torch path is from the graphs that ship."""
+    arrays = ("tags", "attention", "value")
+    lines = [f"| {graph} | " + " | ".join(f"{said[graph][a]:.2g}" for a in arrays) + " |" for graph in ("float", "int8")]
+    about = f"Greatest absolute difference of the scores of the torch path (CPU) over {said['windows']} windows:"
+    head = "| against ONNX | entity and layer tags | attention | value |\n|---|---|---|---|"
+    return "\n".join(("\n## Torch and ONNX\n", about, "", head, *lines, ""))
 
 
 def confidence_section(said: dict[str, Any]) -> str:
