@@ -276,3 +276,10 @@ def test_nothing_in_a_file_raises(tmp_path_factory: pytest.TempPathFactory, data
     assert found
     assert all(item.text.strip() if isinstance(item, Article) else "report it" not in item.message for item in found)
     path.unlink()
+
+
+def test_ids_are_not_kept_where_the_caller_checks_them(tmp_path):
+    path = tmp_path / "twice.jsonl"
+    path.write_text('{"id": "a", "text": "One."}\n{"id": "a", "text": "Two."}\n', "utf-8")
+    assert [type(item).__name__ for item in read(path)] == ["Article", "Failure"]
+    assert [(item.id, item.text) for item in read(path, unique=False)] == [("a", "One."), ("a", "Two.")]

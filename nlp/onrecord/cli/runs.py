@@ -96,7 +96,7 @@ class Job:
         show_requests(self.load(), self._articles())
 
     def _articles(self) -> Iterator[Article | Failure]:
-        return articles.read(self.inputs, max_chars=self.max_chars)
+        return articles.read(self.inputs, max_chars=self.max_chars, unique=False)
 
 
 def _say_what_was_kept(summary: Summary) -> None:
