@@ -180,6 +180,8 @@ class Bodies:
     def _is_place(self, start: int, end: int, allow: Phrase) -> bool:
         """Whether a place is named there; the encoder's doubtful ones of several words that no list knows may be bodies."""
         place = self.place_at(start, end)
+        if self.text[start:end].lower() in words_of("region"):
+            return True
         if place is None or (allow.doubtful and place.country is None):
             return False
         return place.score >= SURE or place.country is not None or " " not in self.text[start:end]

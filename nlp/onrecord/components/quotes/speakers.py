@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from onrecord.components.people.nouns import is_body_noun, is_person_noun, person_nouns, words_of, works_for_company
+from onrecord.components.people.nouns import is_body_noun, is_former, is_person_noun, person_nouns, words_of, works_for_company
 from onrecord.components.people.persons import unlisted
 from onrecord.components.people.pronouns import antecedents
 from onrecord.components.people.roster import Person, Roster
@@ -35,6 +35,11 @@ _HEAD_END = re.compile(r"\s(?:of|for|at|in|on|with|from|who|whose|by|to|behind|t
 _OWNER = re.compile(r"[A-Z][\w\-]*(?: [A-Z][\w\-]*)*[’']s? ")
 _OWNS = re.compile(r"\w(?:[’']s|(?<=s)[’'])\s+\w")
 _OWNS_NAME = re.compile(r"(?:[’']s|s[’'])\s.*[A-Z]")
+_ROLE_OF = r"(?P<owner>[A-Z][\w\-.&]*(?: (?:[A-Z&][\w\-.&]*|de|of|and))*)[’']s? (?P<role>[a-z][\w\-]*(?: [a-z][\w\-]*){0,4}),? "
+_ROLE_THEN_NAME = re.compile(_ROLE_OF + r"(?P<name>[A-Z][\w’'\-.]*(?: (?:[A-Z][\w’'\-.]*|de|van|von|bin|al))+)")
+_ROLE_BEFORE = re.compile(_ROLE_OF + "$")
+"""Whose spokesman, director or founder somebody is: "Norvik's chief executive, Ana Vell"."""
+_ROLE_REACH = 90
 _PAIR = re.compile(r"[^,]* and [^,]*")
 _WITH = re.compile(r"\b(?:interview|conversation|talk|spoke|talked|sat down)\s(?:\w+\s)?(?:with|to)\s(?:[A-Z]\w*\.?\s)*$")
 _LABEL = re.compile(r"[A-Z][A-Z .’'\-]*")
@@ -100,7 +105,7 @@ class _Resolver:
 
     def resolve(self, span: Offsets) -> _Who:
         """Return who is named, described or meant at `span`."""
-        who = self._resolve(span)
+        who = self._with_owner(span, self._resolve(span))
         self._previous = who if who != _NOBODY else self._previous
         return who
 
@@ -120,6 +125,31 @@ class _Resolver:
         if len(words) == 1 and in_class(words[0], "pronoun_group", "pronoun_thing"):
             return self._impersonal(span[0], words[0])
         return self._label(span) or self._named(span) or self._described(span, words)
+
+    def _with_owner(self, span: Offsets, who: _Who) -> _Who:
+        """Add what "Norvik's chief executive, Ana Vell" says where no list knows Norvik, or where it was taken for the speaker."""
+        if who.anonymous or (who.name and who.body not in (None, who.name)):
+            return who
+        owned = _ROLE_THEN_NAME.match(self._text, span[0])
+        if owned and span[1] <= owned.end("name"):
+            people = self._roster.at(owned.span("name"))
+            name, body = (people[0].name, people[0].body) if people else (owned["name"], None)
+        else:
+            owned = _ROLE_BEFORE.search(self._text, max(0, span[0] - _ROLE_REACH), span[0])
+            name, body = who.name, who.body
+        if owned is None or not name or not self._speaks_for(owned):
+            return who
+        known = self._bodies.at(*owned.span("owner"))
+        return _Who(name, body or (known.name if known else owned["owner"].removeprefix("The ")))
+
+    def _speaks_for(self, owned: re.Match[str]) -> bool:
+        """Whether people of that role speak for the owner: a body, or what was taken for a person but has a chief executive."""
+        role, where = owned.span("role"), owned.span("owner")
+        kinds = {n.kind for n in person_nouns(self._text, *role)}
+        if not kinds or not kinds.isdisjoint({"nobody", "private"}) or is_former(self._text, *role):
+            return False
+        somebody = self._roster.at(where) or self._bodies.place_at(*where)
+        return not somebody or works_for_company(frozenset(owned["role"].split()))
 
     def _personal(self, at: int) -> _Who:
         """Whom "he" and "she" mean."""
