@@ -215,6 +215,15 @@ def test_display(surface: str, shown: str):
     assert display(surface, "COMPANY") == shown
 
 
+@pytest.mark.parametrize(
+    ("surface", "kept"),
+    [("the Norvik today,", "Norvik"), ("Norvik Now", "Norvik Now"), ("today", "today"), ("Norvik’s also", "Norvik")],
+)
+def test_trim_leaves_the_name(surface: str, kept: str):
+    start, end = trim(f"({surface})", 1, len(surface) + 1)
+    assert f"({surface})"[start:end] == kept
+
+
 @given(st.text(alphabet="aB 's’.,()İ\n", max_size=20))
 @settings(deadline=None, max_examples=100)
 def test_trim_stays_inside(text: str):

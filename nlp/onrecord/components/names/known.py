@@ -17,17 +17,23 @@ _EDGE = ' \t\n\r\u00a0,;:"“”()[]<>'
 _GOVERNMENT_OF = re.compile(
     r"(?:[Gg]overnment|[Aa]uthorities|[Oo]fficials|[Ss]tate|[Kk]ingdom|[Cc]ommonwealth) (?:of|in) (?=[A-Z])"
 )
+_ADVERB = re.compile(
+    r"(?<=\w) (?:today|yesterday|tonight|tomorrow|now|then|also|already|still|later|again|meanwhile|itself|themselves)$"
+)
+"""What a name in front of its verb may drag along: "Norvik today said"."""
 _MOST_HEAD_WORDS = 4
 
 
 def trim(text: str, start: int, end: int, *, possessive: bool = True) -> tuple[int, int]:
-    """Return the span without edge punctuation, leading "the" and, with `possessive`, a final possessive."""
+    """Return the span without edge punctuation, leading "the", a final "today" and, with `possessive`, a final possessive."""
     while start < end and text[start] in _EDGE:
         start += 1
     while start < end and text[end - 1] in _EDGE and not _closes(text, start, end):
         end -= 1
     if text[start : start + 4].lower() == "the " and end > start + 4:
         start += 4
+    if adverb := _ADVERB.search(text[start:end]):
+        end = start + adverb.start()
     return start, start + len(without_possessive(text[start:end])) if possessive else end
 
 
