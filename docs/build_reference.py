@@ -16,6 +16,7 @@ from enum import Enum
 from importlib import import_module
 from inspect import Parameter, cleandoc, getsource, signature
 from pathlib import Path
+from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from typer.models import OptionInfo
@@ -65,7 +66,7 @@ def _defined(tree: ast.Module) -> Iterator[str]:
 
 def first_line(thing: Any) -> str:
     """Return the first sentence of a docstring, for a table; nothing for constants, which have none of their own."""
-    own = isinstance(thing, type) or callable(thing) or type(thing).__name__ == "module"
+    own = isinstance(thing, ModuleType | FunctionType) or (isinstance(thing, type) and thing.__module__.startswith("onrecord"))
     doc = (cleandoc(thing.__doc__ or "") if own else "").split("\n\n")[0].replace("\n", " ")
     return doc.replace("|", "\\|").replace("<", "&lt;")
 
@@ -138,7 +139,9 @@ class _Given:
     @property
     def names(self) -> list[str]:
         """The names of an option as they are typed."""
-        return list(self.info.param_decls or [f"--{self.name.replace('_', '-')}"])
+        said = [one for one in (self.info.default, *(self.info.param_decls or ())) if isinstance(one, str) and one.startswith("-")]
+        plain = f"--{self.name.replace('_', '-')}"
+        return said or ([plain, f"--no-{plain[2:]}"] if self.kind is bool else [plain])
 
     @property
     def value(self) -> str:
@@ -163,7 +166,7 @@ class _Given:
 
     def _shown_default(self) -> str:
         shown = getattr(self.default, "value", self.default)
-        return "" if shown in (None, False, True, (), []) else f"`{shown}`"
+        return "" if shown is None or isinstance(shown, bool) else f"`{shown}`"
 
 
 def _exit_codes() -> str:
