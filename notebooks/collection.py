@@ -35,7 +35,7 @@ out = Path(tempfile.mkdtemp()) / "out"
 # %%
 nlp = onrecord.load()
 summary = annotate(articles.read(samples), nlp, out, options=Options(workers=0))
-print(summary.articles, "articles,", summary.records, "records,", summary.failures, "failures")
+print(summary.articles_in, "articles,", summary.records, "records,", summary.failures, "failures")
 
 # %% [markdown]
 # ## The table

@@ -64,7 +64,7 @@ out = Path(tempfile.mkdtemp()) / "quotes"
 files = sorted(samples.glob("1*"))
 summary = extract(articles.read(files), nlp, out)
 quotes = pd.read_parquet(out / "quotes.parquet")
-print(summary.articles, "articles,", len(quotes), "quotes")
+print(summary.articles_in, "articles,", len(quotes), "quotes")
 quotes.groupby("kind").words.agg(["count", "sum"])
 
 # %% [markdown]
@@ -80,7 +80,6 @@ speakers[["speaker", "kind", "quotes", "words", "organizations"]].head(8)
 
 # %%
 tally = SpeakerTally()
-for found in quotes_of(record):
-    tally.add(found)
+tally.add(quotes_of(record))
 for row in gender_rows(tally.speakers(), {"ada quill": "woman"}):
     print(f"{row.gender:18} {row.quotes} quotes, {row.words} words")
