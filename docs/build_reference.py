@@ -13,6 +13,7 @@ import ast
 import sys
 from collections.abc import Callable, Iterator
 from enum import Enum
+from functools import cache
 from importlib import import_module
 from inspect import Parameter, cleandoc, getsource, signature
 from pathlib import Path
@@ -79,9 +80,25 @@ def module_page(module: str) -> str:
         f"# `{module}`\n\n{_NOTE}\n",
         f"::: {module}\n    options:\n      members: false\n      show_root_heading: false\n      show_root_toc_entry: false\n",
         "\n".join(["| name | |", "|---|---|", *rows]) + "\n",
-        *(f"::: {module}.{name}\n" for name in names),
+        *(_entry(module, name, getattr(loaded, name)) for name in names),
     ]
     return "\n".join(parts)
+
+
+def _entry(module: str, name: str, thing: Any) -> str:
+    """What stands on a page for a name. Griffe reads no `A, B = …`, so names made like that are written out here."""
+    if isinstance(thing, str) and name in _together():
+        return f"## `{name}` {{ #{module}.{name} }}\n\n`{thing!r}`\n"
+    return f"::: {module}.{name}\n"
+
+
+@cache
+def _together() -> frozenset[str]:
+    """Return the names that are assigned several at once anywhere in the package."""
+    package = Path(str(import_module("onrecord").__file__)).parent
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in package.rglob("*.py"))
+    targets = (node.targets[0] for tree in trees for node in tree.body if isinstance(node, ast.Assign))
+    return frozenset(one.id for target in targets if isinstance(target, ast.Tuple) for one in target.elts if isinstance(one, ast.Name))
 
 
 def index_page() -> str:
