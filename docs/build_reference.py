@@ -98,7 +98,8 @@ def _together() -> frozenset[str]:
     package = Path(str(import_module("onrecord").__file__)).parent
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in package.rglob("*.py"))
     targets = (node.targets[0] for tree in trees for node in tree.body if isinstance(node, ast.Assign))
-    return frozenset(one.id for target in targets if isinstance(target, ast.Tuple) for one in target.elts if isinstance(one, ast.Name))
+    tuples = (target for target in targets if isinstance(target, ast.Tuple))
+    return frozenset(one.id for target in tuples for one in target.elts if isinstance(one, ast.Name))
 
 
 def index_page() -> str:
@@ -187,7 +188,8 @@ class _Given:
 
 
 def _exit_codes() -> str:
-    return "## Exit codes\n\nSee [exit codes](../exit-codes.md). Every command takes `-h` and `--help`; `onrecord --version` prints the version.\n"
+    more = "Every command takes `-h` and `--help`; `onrecord --version` prints the version."
+    return f"## Exit codes\n\nSee [exit codes](../exit-codes.md). {more}\n"
 
 
 def pages() -> dict[Path, str]:

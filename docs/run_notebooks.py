@@ -84,17 +84,17 @@ def _run_cell(source: str, name: str, names: dict[str, Any]) -> str:
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     said, value = io.StringIO(), None
     with redirect_stdout(said):
-        exec(compile(tree, name, "exec"), names)
+        exec(compile(tree, name, "exec"), names)  # noqa: S102 - to run a notebook is to run its code
         if isinstance(last, ast.Expr):
-            value = eval(compile(ast.Expression(last.value), name, "eval"), names)
+            value = eval(compile(ast.Expression(last.value), name, "eval"), names)  # noqa: S307
     text = said.getvalue().rstrip()
-    parts = [f"<pre class=\"output\">{html.escape(text)}</pre>"] if text else []
+    parts = [f'<pre class="output">{html.escape(text)}</pre>'] if text else []
     return "\n\n".join([*parts, _shown(value)] if value is not None else parts)
 
 
 def _shown(value: Any) -> str:
     as_html = getattr(value, "_repr_html_", lambda: None)()
-    return f"<div class=\"output\">{as_html}</div>" if as_html else f"<pre class=\"output\">{html.escape(repr(value))}</pre>"
+    return f'<div class="output">{as_html}</div>' if as_html else f'<pre class="output">{html.escape(repr(value))}</pre>'
 
 
 def main() -> int:

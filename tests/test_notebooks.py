@@ -8,7 +8,7 @@ import pytest
 from tests_support import ROOT
 
 sys.path.insert(0, str(ROOT / "docs"))
-import run_notebooks  # noqa: E402
+import run_notebooks
 
 NOTEBOOKS = ROOT / "notebooks"
 

@@ -11,7 +11,7 @@ import onrecord
 from tests_support import ROOT
 
 sys.path.insert(0, str(ROOT / "docs"))
-import build_reference  # noqa: E402
+import build_reference
 
 REFERENCE = ROOT / "docs" / "reference"
 PAGES = {module: (REFERENCE / f"{module}.md").read_text(encoding="utf-8") for module in build_reference.PUBLIC}
