@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mkdocs.structure.files import File, Files
+
 from run_notebooks import OUT
 from run_notebooks import page as notebook_page
 

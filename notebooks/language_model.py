@@ -67,15 +67,15 @@ print(len(gold), "articles,", sum(len(g.claims) for g in gold), "claims")
 
 # %% [markdown]
 # ## Recorded answers
-# By a part of the text, what the model answered about each article: sentence, words of the stance, actor, stance, target. One of them makes up words that the article
-# does not have, as language models sometimes do.
+# By a part of the text, what the model answered about each article: sentence, words of the stance, actor, stance, target. They err as language
+# models do: one takes a norm ("must register") for a claim, one misses a claim, and one makes up words that the article does not have.
 
 # %%
 recorded = {
-    "Orn line": [(1, "suspended", "Norvik Ferries", "pause", "port law"), (2, "pulled out", "Corvane", "withdraw", "Belmora")],
+    "Orn line": [(1, "suspended", "Norvik Ferries", "pause", "port law"), (2, "pulled out", "Corvane", "withdraw", "Belmora"), (3, "register", "Ferry firms", "comply", None)],
     "Records Act": [(1, "hand over", "Tolliver", "comply", None), (2, "has not decided", "Ashgrove", "undecided", "Records Act"), (3, "leave", "Both companies", "withdraw", None)],
     "fisheries": [(1, "left", "Belmora", "withdraw", "fisheries accord"), (2, "weighing", "Orland", "undecided", "accord")],
-    "pricing": [(1, "complied", "Pellam", "comply", "pricing order"), (3, "suspended", "Pellam", "pause", "pricing law")],
+    "pricing": [(1, "complied", "Pellam", "comply", "pricing order")],
 }
 
 
@@ -137,8 +137,8 @@ print(model.spent)
 
 # %% [markdown]
 # ## Compare fairly
-# The same gold, whole; the same documents drawn for both; the interval of the difference. With four articles it is as wide as it should be, and one that holds 0
-# shows no difference. [Language models](../docs/language-models.md#compare-fairly) has the rest of the rules: choose prompts on dev, mind what a model may have seen.
+# The same gold, whole; the same documents drawn for both; the interval of the difference. One that holds 0 shows no difference, and four easy
+# articles, written for this page, show nothing anyway. [Language models](../docs/language-models.md#compare-fairly) has the rest of the rules: choose prompts on dev, mind what a model may have seen.
 
 # %%
 options = Options(bootstrap=200)

@@ -3,15 +3,12 @@
 import importlib
 import pkgutil
 import re
-import sys
 
 import pytest
 
+import build_reference
 import onrecord
 from tests_support import ROOT
-
-sys.path.insert(0, str(ROOT / "docs"))
-import build_reference
 
 REFERENCE = ROOT / "docs" / "reference"
 PAGES = {module: (REFERENCE / f"{module}.md").read_text(encoding="utf-8") for module in build_reference.PUBLIC}

@@ -11,7 +11,6 @@ import yaml
 from tests_support import ROOT
 
 pytest.importorskip("mkdocs")
-sys.path.insert(0, str(ROOT / "docs"))
 import hooks
 
 PAGES = sorted(path for pattern in ("docs/*.md", *hooks.PAGES) for path in ROOT.glob(pattern) if path.suffix == ".md")
