@@ -51,7 +51,7 @@ counted[["date", "actor", "stance", "stage", "target", "confidence"]].sort_value
 
 # %%
 table = pd.crosstab(counted.actor, counted.stance)
-table[table.sum(axis=1) > 1]
+table.loc[table.sum(axis=1).nlargest(8).index]
 
 # %% [markdown]
 # ## A chart
