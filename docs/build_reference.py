@@ -17,7 +17,7 @@ from functools import cache
 from importlib import import_module
 from inspect import Parameter, cleandoc, getsource, signature
 from pathlib import Path
-from types import FunctionType, ModuleType
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from typer.models import OptionInfo
@@ -67,7 +67,7 @@ def _defined(tree: ast.Module) -> Iterator[str]:
 
 def first_line(thing: Any) -> str:
     """Return the first sentence of a docstring, for a table; nothing for constants, which have none of their own."""
-    own = isinstance(thing, ModuleType | FunctionType) or (isinstance(thing, type) and thing.__module__.startswith("onrecord"))
+    own = isinstance(thing, ModuleType) or (callable(thing) and str(thing.__module__).startswith("onrecord"))
     doc = (cleandoc(thing.__doc__ or "") if own else "").split("\n\n")[0].replace("\n", " ")
     return doc.replace("|", "\\|").replace("<", "&lt;")
 

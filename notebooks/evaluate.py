@@ -54,7 +54,7 @@ baseline = evaluate(gold, annotated(onrecord.load("baseline"), gold), options)
 for difference in compare(baseline, ours):
     if difference.id in {"stance", "claims.mention"}:
         print(f"{difference.title}: {difference.a:.2f} → {difference.b:.2f}, {difference.value:+.2f}", end=" ")
-        print(f"[{difference.low:+.2f}, {difference.high:+.2f}], p {difference.p:.3f}")
+        print(f"[{difference.low:+.2f}, {difference.high:+.2f}], p {difference.p:.4f}")
 
 # %% [markdown]
 # ## Your own gold
@@ -87,7 +87,8 @@ result = evaluate(gold, annotated(onrecord.load(), gold), options)
 show(result, "detection", "stance", "claims.mention")
 
 # %% [markdown]
-# Six sentences say nothing about a model, and the intervals show it. A few hundred of your own texts do.
+# Six easy sentences say nothing about a model. Beware of intervals then: where nothing is wrong, drawing the documents again finds nothing wrong
+# either, and the interval has no width. A few hundred sentences of your own texts do say something.
 #
 # ## What went wrong
 # The sentences that cost most, from our gold:
