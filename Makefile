@@ -6,7 +6,7 @@ DATA ?= ../shared/data
 SCORER ?= ../shared/score/score.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser torture lint types contracts quality check train bench clean
+.PHONY: help demo test test-browser torture lint types contracts quality check notebooks docs reference train bench clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -54,6 +54,15 @@ quality: $(VENV)/.full  ## Figures against their floors; where the labelled news
 	@if [ -f $(SCORER) ]; then $(BIN)/python -m pytest -m shared tests/evaluate; fi
 
 check: lint types contracts test quality  ## Everything but the wheel
+
+notebooks: $(VENV)/.full  ## Run the notebooks, the one that trains on a few sentences, into out/notebooks
+	ONRECORD_NOTEBOOK_SENTENCES=$(or $(SENTENCES),12) $(BIN)/python docs/run_notebooks.py
+
+reference: $(VENV)/.full  ## Write the reference anew from docstrings and options
+	$(BIN)/python docs/build_reference.py
+
+docs: $(VENV)/.full  ## Build the documentation into out/site, with every link checked; notebooks as `make notebooks` left them
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 train: $(VENV)/.full  ## Rebuild the model: data -> train -> export -> calibrate -> evaluate -> card
 	$(BIN)/python models/recipe/build.py --data $(DATA) $(if $(STEPS),--steps $(STEPS))

@@ -25,8 +25,9 @@ _FALLBACK_MIN = 4
 class Lexicon:
     """Companies, countries, places, authorities and laws by every name they go by.
 
-    >>> [e.id for e in Lexicon.default().lookup("U.K.'s")]
-    ['country:gb']
+    Examples:
+        >>> [e.id for e in Lexicon.default().lookup("U.K.'s")]
+        ['country:gb']
     """
 
     def __init__(self, rows: Sequence[Row]) -> None:

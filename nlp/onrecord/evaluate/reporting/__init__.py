@@ -1,10 +1,10 @@
 """An evaluation for people and programs: a page, tables for the terminal, plain JSON, and the worst errors.
 
-from onrecord.evaluate import evaluate, reporting
+    from onrecord.evaluate import evaluate, reporting
 
-result = evaluate(gold, pred)
-reporting.write_html(result, "report.html")
-reporting.to_json(result)["figures"]["claims.mention"]["value"]
+    result = evaluate(gold, pred)
+    reporting.write_html(result, "report.html")
+    reporting.to_json(result)["figures"]["claims.mention"]["value"]
 """
 
 from __future__ import annotations
