@@ -5,6 +5,8 @@
     result = evaluate(gold, pred)
     reporting.write_html(result, "report.html")
     reporting.to_json(result)["figures"]["claims.mention"]["value"]
+
+`errors` gives the sentences that cost most, the worst first.
 """
 
 from __future__ import annotations
