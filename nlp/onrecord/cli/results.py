@@ -24,7 +24,7 @@ from onrecord.terminal import escaped, render, safe, stance_table
 from onrecord.types import STANCES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from onrecord.batch import Summary
@@ -143,9 +143,26 @@ def estimates_table(estimates: Iterable[Estimate]) -> Table:
     return table
 
 
+def rows_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
+    """Return rows as a table: numbers to the right, nothing for None, and nothing that a terminal would act on."""
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for place, name in enumerate(columns):
+        number = any(isinstance(row[place], int | float) and not isinstance(row[place], bool) for row in rows)
+        table.add_column(Text(safe(name)), justify="right" if number else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(safe(_cell(value))) for value in row))
+    return table
+
+
 def count(n: int, noun: str) -> str:
     """Return a number and its noun, such as `1 record` and `2,000 records`; the plural is the noun with an s."""
     return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
 def _number(value: float | None) -> str:

@@ -1,0 +1,72 @@
+"""The files of a run as a file system that knows no others, and that nothing can be written to.
+
+DuckDB may open what it is allowed to, for writing as well: `WITH x AS (COPY … TO …) SELECT …` is a SELECT to it (DuckDB 2.0).
+So it is not allowed to open a run's files, but only what this file system gives it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fsspec.spec import AbstractFileSystem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from typing import BinaryIO, NoReturn
+
+PROTOCOL = "run"
+
+
+class RunFiles(AbstractFileSystem):  # type: ignore[misc]
+    """Files by name, to be read."""
+
+    protocol = PROTOCOL
+    cachable = False
+
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        super().__init__(skip_instance_cache=True)
+        self._files = dict(files)
+
+    @classmethod
+    def _strip_protocol(cls, path: str) -> str:
+        return str(path).removeprefix(f"{PROTOCOL}://")
+
+    def info(self, path: str, **_: Any) -> dict[str, Any]:
+        """Return name, size and time of a file."""
+        name = self._strip_protocol(path)
+        found = self._file(name).stat()
+        return {"name": name, "size": found.st_size, "type": "file", "mtime": found.st_mtime}
+
+    def modified(self, path: str) -> float:
+        """Return when a file was changed, in seconds."""
+        return float(self.info(path)["mtime"])
+
+    def exists(self, path: str, **_: Any) -> bool:
+        """Whether there is such a file."""
+        return self._strip_protocol(path) in self._files
+
+    def glob(self, path: str, **_: Any) -> list[str]:
+        """Return the file of that name, if there is one; no character stands for others."""
+        name = self._strip_protocol(path)
+        return [name] if name in self._files else []
+
+    def open(self, path: str, mode: str = "rb", **_: Any) -> BinaryIO:
+        """Open a file for reading.
+
+        Raises:
+            OSError: There is no such file, or it is to be written.
+        """
+        if mode != "rb":
+            self._refuse()
+        return self._file(self._strip_protocol(path)).open("rb")
+
+    def _file(self, name: str) -> Path:
+        if name not in self._files:
+            raise FileNotFoundError(name)
+        return self._files[name]
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise PermissionError("a query writes nothing")
+
+    rm = rm_file = mv = mkdir = makedirs = touch = cp_file = rmdir = _refuse
