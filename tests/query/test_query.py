@@ -17,16 +17,24 @@ from onrecord.query import ask, flat, plain
 from onrecord.records.frames import to_frame
 from onrecord.records.runs import read_run
 from onrecord.types import Article
-from batch_fakes import contents
 
 
 @pytest.fixture(params=["files", "shards"])
 def made(request, tmp_path, fake_pipeline, articles):
     """The folder of a run, its name no pleasure to a writer of SQL."""
     folder = tmp_path / "it's a; run"
-    given = [*articles, Article(id="a4", text="BROKEN", path="a4.txt"), Article(id="a5", text="=1+1 Norvik paused.", meta={"k": [1, "é"]})]
+    given = [
+        *articles,
+        Article(id="a4", text="BROKEN", path="a4.txt"),
+        Article(id="a5", text="=1+1 Norvik paused.", meta={"k": [1, "é"]}),
+    ]
     annotate(given, fake_pipeline, folder, options=Options(layout=request.param, shard_size=2))
     return folder
+
+
+def contents(folder):
+    """The bytes of all files by path."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def rows(folder, sql):
@@ -69,11 +77,12 @@ def test_an_answer_in_order_with_counts(made):
     sql = "SELECT actor, stance, count(*) AS n FROM claims WHERE counted GROUP BY ALL ORDER BY n DESC, actor, stance"
     with ask(made, sql) as answer:
         assert answer.columns == ("actor", "stance", "n")
-        assert list(answer.rows)[0][2] >= 1
+        assert next(answer.rows)[2] >= 1
 
 
 @pytest.mark.parametrize(
-    "sql", ["DESCRIBE claims", "SHOW TABLES", "SUMMARIZE claims", "VALUES (1)", "PIVOT claims ON stance IN ('pause') USING count(*)"]
+    "sql",
+    ["DESCRIBE claims", "SHOW TABLES", "SUMMARIZE claims", "VALUES (1)", "PIVOT claims ON stance IN ('pause') USING count(*)"],
 )
 def test_short_forms_are_answered(made, sql):
     assert rows(made, sql)
@@ -150,7 +159,10 @@ def test_the_command_prints_a_table(run, made):
 def test_the_command_writes_csv_and_json(run, made, tmp_path):
     sql = "SELECT evidence, counted, [1, 2] AS l, NULL AS nothing FROM claims WHERE article_id = 'a5'"
     done = run("query", made, "-", "--format", "csv", input=sql)
-    assert list(csv.reader(io.StringIO(done.stdout))) == [["evidence", "counted", "l", "nothing"], ["'=1+1 Norvik paused.", "true", "[1, 2]", ""]]
+    assert list(csv.reader(io.StringIO(done.stdout))) == [
+        ["evidence", "counted", "l", "nothing"],
+        ["'=1+1 Norvik paused.", "true", "[1, 2]", ""],
+    ]
     out = tmp_path / "a.jsonl"
     assert run("query", made, sql, "--format", "json", "-o", out).exit_code == 0
     assert json.loads(out.read_text("utf-8")) == {"evidence": "=1+1 Norvik paused.", "counted": True, "l": [1, 2], "nothing": None}

@@ -168,7 +168,11 @@ def test_partial_counts_are_brought_together(monkeypatch):
     assert count_tables(pieces, Question(by=("actor",), unit="article")).table["articles"].to_pylist() == [5, 1]
 
 
-@given(first=st.dates(date(1990, 1, 1), date(2040, 1, 1)), days=st.integers(0, 800), kind=st.sampled_from(["day", "week", "month", "year"]))
+@given(
+    first=st.dates(date(1990, 1, 1), date(2040, 1, 1)),
+    days=st.integers(0, 800),
+    kind=st.sampled_from(["day", "week", "month", "year"]),
+)
 def test_periods_leave_none_out(first, days, kind):
     every = [period_of((first + timedelta(days=n)).isoformat(), kind) for n in range(days + 1)]
     assert list(periods(every[0], every[-1], kind)) == list(dict.fromkeys(every))
@@ -183,7 +187,12 @@ def test_periods_end_where_the_calendar_does(kind):
 @pytest.fixture
 def made(tmp_path, fake_pipeline):
     """A run in both layouts, and its records in two files."""
-    texts = ["Norvik paused its shop.", "Belmora will leave over the Data Act.", "It rained.", "Norvik paused again. Norvik did not leave."]
+    texts = [
+        "Norvik paused its shop.",
+        "Belmora will leave over the Data Act.",
+        "It rained.",
+        "Norvik paused again. Norvik did not leave.",
+    ]
     articles = [Article(id=f"a{i}", text=text, date=f"2031-0{i + 1}-03", source="The Lantern") for i, text in enumerate(texts)]
     for layout in ("files", "shards"):
         annotate(articles, fake_pipeline, tmp_path / layout, options=Options(layout=layout, shard_size=2))
@@ -264,7 +273,9 @@ def test_the_command_prints_or_writes(run, made):
 
 
 def test_the_command_says_what_is_left_out(run, tmp_path, fake_pipeline):
-    write_jsonl(fake_pipeline.stream([Article(id="a", text="Norvik refused. Norvik paused. Belmora paused.")]), tmp_path / "r.jsonl")
+    write_jsonl(
+        fake_pipeline.stream([Article(id="a", text="Norvik refused. Norvik paused. Belmora paused.")]), tmp_path / "r.jsonl"
+    )
     done = run("table", tmp_path / "r.jsonl", "--by", "actor", "--count", "month")
     assert done.stderr.splitlines() == [
         "Left out: 1 claim of refusal, --scheme five counts them", "Left out: 2 claims whose month is not known",

@@ -47,12 +47,12 @@ def progress(*, quiet: bool) -> Iterator[Callable[[Record | Failure], None]]:
         yield advance
 
 
-def report(summary: Summary, out: Path, *, stances: tuple[Stance, ...] = STANCES, refusals: bool, quiet: bool) -> None:
+def report(summary: Summary, out: Path | str, *, stances: tuple[Stance, ...] = STANCES, refusals: bool, quiet: bool) -> None:
     """Print what a run did: failures on stderr, the table of the model's stances and the counts on stdout."""
     for failure in summary.first_failures:
         typer.echo(f"Failed: {_reason(failure)}", err=True)
     if more := summary.failures - len(summary.first_failures):
-        typer.echo(f"Failed: {more:,} more, see {out / FAILURES}", err=True)
+        typer.echo(f"Failed: {more:,} more, see {out}/{FAILURES}", err=True)
     if quiet:
         return
     shown = tuple(s for s in stances if refusals or s != "refuse" or stances != STANCES)
@@ -70,7 +70,7 @@ def _reason(failure: Failure) -> str:
     return safe(" ".join(f"{failure.id}: {kind}{failure.message}".split()))
 
 
-def _counts(summary: Summary, out: Path) -> Iterator[str]:
+def _counts(summary: Summary, out: Path | str) -> Iterator[str]:
     yield f"{summary.articles_in:,} articles in = {summary.records:,} records + {summary.failures:,} failures"
     yield f"{summary.claims:,} claims, {summary.words:,} words in {summary.seconds:.1f} s ({summary.words_per_second:,.0f} words/s)"
     if summary.truncated:

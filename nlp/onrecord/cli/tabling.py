@@ -43,8 +43,8 @@ By = Annotated[
     str,
     typer.Option(
         metavar="KEYS",
-        help="Columns, by commas: actor, target, stance, polarity, stage, country, source, speaker, document, story, day, week, month,"
-        " year.",
+        help="Columns, by commas: actor, target, stance, polarity, stage, country, source, speaker, document, story, day, week,"
+        " month, year.",
     ),
 ]
 

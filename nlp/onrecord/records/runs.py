@@ -39,6 +39,8 @@ STATE = ".onrecord"
 """Hidden folder of a run: what is done so far, and the lock."""
 READY = "ready"
 """Folder in `STATE`: results that are complete and about to get their names."""
+RAY = "ray"
+"""Folder in `STATE`: what a run on a cluster has done."""
 
 
 def annotation_files(folder: str | os.PathLike[str]) -> list[Path]:
@@ -54,6 +56,8 @@ def annotation_files(folder: str | os.PathLike[str]) -> list[Path]:
         return [home / ANNOTATIONS]
     # By number: beyond 100,000 shards there is a digit more.
     found = sorted((home / "annotations").glob("part-*.jsonl"), key=lambda path: (len(path.name), path.name))
+    if found and (home / STATE / RAY).is_dir() and not (home / MANIFEST).is_file():
+        raise InputError(f"{home}: its run is not finished, run the same `onrecord annotate --engine ray` again")
     if not found:
         state = "its run is not finished, run" if (home / STATE).is_dir() else "give a folder of"
         again = " again" if (home / STATE).is_dir() else ""
