@@ -88,8 +88,10 @@ def annotate_command(
         from onrecord.cli.results import report
         from onrecord.cli.runs import Job, loader, settings_of
 
-        folder = Path(out)
-        if engine is Engine.LOCAL:
+        folder, on_cluster = Path(out), engine is Engine.RAY
+        for_one = {"--drop": drop, "--dry-run": dry_run, "--show-prompt": show_prompt, "--layout": layout is Layout.FILES}
+        refuse(for_one | {"--engine ray": on_cluster}, ON_RAY)
+        if not on_cluster:
             check_inputs(inputs, check_out(folder, overwrite=overwrite))
         options = Options(
             workers=workers, timeout=timeout if timeout and workers else None, shard_size=shard_size, layout=layout.value,
@@ -100,20 +102,9 @@ def annotate_command(
             lexicon=lexicon, threshold=threshold, disable=disable, device=device, max_chars=max_chars,
         )  # fmt: skip
         job = Job(inputs=inputs, load=load, out=folder, options=options, max_chars=max_chars)
-        if engine is Engine.RAY:
-            refuse(
-                {
-                    "--engine ray": True,
-                    "--drop": drop,
-                    "--dry-run": dry_run,
-                    "--show-prompt": show_prompt,
-                    "--layout files": layout is Layout.FILES,
-                },
-                ON_RAY,
-            )
         if show_prompt or dry_run:
             job.show_prompt() if show_prompt else job.foretell()
             raise typer.Exit
-        summary = job.run(quiet=quiet) if engine is Engine.LOCAL else on_ray(job, out, quiet=quiet)
+        summary = on_ray(job, out, quiet=quiet) if on_cluster else job.run(quiet=quiet)
         report(summary, out, stances=summary.stances, refusals=scheme is Scheme.FIVE, quiet=quiet)
     raise typer.Exit(exit_code(summary.records, summary.failures))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from onrecord.batch import Summary
     from onrecord.cli.runs import Job
 
-ON_RAY = tuple((option, "--engine ray") for option in ("--drop", "--dry-run", "--show-prompt", "--layout files"))
+ON_RAY = tuple((option, "--engine ray") for option in ("--drop", "--dry-run", "--show-prompt", "--layout"))
 """Options that a cluster has no use for, as `conflicts.refuse` takes them."""
 
 
