@@ -30,6 +30,9 @@ def test_map_gives_a_record_or_a_failure_for_each_row(recipe, fake_pipeline):
     article = {key: value for key, value in recipe["news"][0].items() if value}
     assert recipe["annotated"]["record"][0] == to_json(fake_pipeline(article))
     assert recipe["records"][0].text == article["text"]
+    found = recipe["annotate"]({"id": ["x", "y"], "text": ["BROKEN", "Norvik paused."]})
+    assert [bool(line) for line in found["record"]] == [False, True]
+    assert found["failure"] == ["article 'x': the word BROKEN, take it out", None]
 
 
 def test_tables_in_python(fake_pipeline, articles, tmp_path, monkeypatch):

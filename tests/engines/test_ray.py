@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from batch.batch_fakes import Plain, contents
 
+from batch.batch_fakes import Plain, contents
 from onrecord.articles import read
 from onrecord.batch import Options
 from onrecord.batch import annotate as annotate_here

@@ -10,8 +10,8 @@ import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from batch.batch_fakes import Plain, news
 
+from batch.batch_fakes import Plain, news
 from onrecord.articles import read
 from onrecord.batch import Options, annotate
 from onrecord.engines.places import Folder

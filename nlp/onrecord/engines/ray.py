@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from onrecord.batch.outcomes import Annotator
     from onrecord.engines.units import Unit
 
+READING = 0.5
+"""Cores of a task that reads. Not 1, as an actor has: Ray would make one of the two, and one actor would do all shards of a file."""
 RUN = f"{DONE}/run.json"
 """Says with which settings the shards that are done were done."""
 
@@ -50,7 +53,7 @@ class Reading:
 
     def digests(self, row: dict[str, Any]) -> dict[str, Any]:
         """Return number and ids of a unit."""
-        return {"number": row["number"], "digests": digests_of(unit_from_json(row["unit"]), max_chars=self.max_chars)}
+        return {"number": row["number"], "digests": digests_of(unit_from_json(row["unit"]), max_chars=self.max_chars).hex()}
 
     def shards(self, row: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """Yield the shards of a unit, each with its name."""
@@ -96,7 +99,8 @@ def annotate(
     reading = Reading(size=how.shard_size, max_chars=max_chars)
     work = Work(load=load, out=out, settings=settings.digest().hex(), timeout=how.timeout, retry=how.retry_failed)
     digests = _digests(units, reading)
-    done = _done(units, repeated(digests), reading, work, actors=max(1, how.workers), progress=progress)
+    with _shards_as_blocks():
+        done = _done(units, repeated(digests), reading, work, actors=max(1, how.workers), progress=progress)
     summary = _summary(done, seconds=perf_counter() - began, stances=getattr(annotator, "stances", STANCES))
     if summary.articles_in != (given := sum(map(len, digests)) // 16):
         raise OnrecordError(f"{given} articles in, {summary.articles_in} out: the results got no manifest, please report this")
@@ -113,9 +117,18 @@ def _ray_data() -> Any:
     if not ray.is_initialized():
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is sent anywhere
         ray.init(log_to_driver=False)
-    # A block is what is done again when a machine is lost: a shard, not 128 MiB of them.
-    ray.data.DataContext.get_current().target_max_block_size = 1
     return ray.data
+
+
+@contextmanager
+def _shards_as_blocks() -> Iterator[None]:
+    """Make a block of each shard, not of 128 MiB of them: a block is what an actor takes, and what is done again if it is lost."""
+    context = _ray_data().DataContext.get_current()
+    before, context.target_max_block_size = context.target_max_block_size, 1
+    try:
+        yield
+    finally:
+        context.target_max_block_size = before
 
 
 def _begin(folder: Folder, settings: Settings, *, overwrite: bool) -> None:
@@ -141,8 +154,10 @@ def _begin(folder: Folder, settings: Settings, *, overwrite: bool) -> None:
 
 def _digests(units: list[Unit], reading: Reading) -> list[bytes]:
     rows = [{"number": number, "unit": unit_to_json(unit)} for number, unit in enumerate(units)]
-    found = {row["number"]: row["digests"] for row in _ray_data().from_items(rows).map(reading.digests).iter_rows()}
-    return [found[number] for number in range(len(units))]
+    found = {
+        row["number"]: row["digests"] for row in _ray_data().from_items(rows).map(reading.digests, num_cpus=READING).iter_rows()
+    }
+    return [bytes.fromhex(found[number]) for number in range(len(units))]
 
 
 def _done(
@@ -153,8 +168,9 @@ def _done(
         {"number": number, "unit": unit_to_json(unit), "repeats": json.dumps(repeats.get(number, []))}
         for number, unit in enumerate(units)
     ]
-    shards = _ray_data().from_items(rows).flat_map(reading.shards)
-    noted = shards.map_batches(Annotate, batch_size=1, concurrency=actors, num_cpus=1, fn_constructor_args=(work,))
+    shards = _ray_data().from_items(rows).flat_map(reading.shards, num_cpus=READING)
+    pool = _ray_data().ActorPoolStrategy(size=actors)
+    noted = shards.map_batches(Annotate, batch_size=1, compute=pool, num_cpus=1, fn_constructor_args=(work,))
     done = []
     for row in noted.iter_rows():
         done.append(json.loads(row["done"]))

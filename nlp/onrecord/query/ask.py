@@ -121,4 +121,6 @@ def _refused(error: Exception) -> InputError:
 def _short(error: Exception) -> str:
     """What DuckDB says, without the query, which the user knows."""
     text = str(error).partition("\n\nLINE ")[0]
+    if text.startswith("Traceback"):  # of the file system that a query reads from
+        text = text.strip().splitlines()[-1]
     return " ".join(text.split()).rstrip(".!")

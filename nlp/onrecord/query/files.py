@@ -6,6 +6,7 @@ So it is not allowed to open a run's files, but only what this file system gives
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from fsspec.spec import AbstractFileSystem
@@ -38,9 +39,9 @@ class RunFiles(AbstractFileSystem):  # type: ignore[misc]
         found = self._file(name).stat()
         return {"name": name, "size": found.st_size, "type": "file", "mtime": found.st_mtime}
 
-    def modified(self, path: str) -> float:
-        """Return when a file was changed, in seconds."""
-        return float(self.info(path)["mtime"])
+    def modified(self, path: str) -> datetime:
+        """Return when a file was changed."""
+        return datetime.fromtimestamp(self.info(path)["mtime"], tz=UTC)
 
     def exists(self, path: str, **_: Any) -> bool:
         """Whether there is such a file."""

@@ -53,14 +53,14 @@ def _records(files: dict[str, Path]) -> str:
 
     if all(path.suffix == ".parquet" for path in files.values()):
         return f"read_parquet({_list(files)})"
-    columns = ", ".join(f"{_name(field.name)}: {quoted(_type(field.type))}" for field in record_schema())
+    columns = ", ".join(f"{quoted(field.name)}: {quoted(_type(field.type))}" for field in record_schema())
     return _json(files, columns)
 
 
 def _failures(files: dict[str, Path]) -> str:
     if not files:
         return f"SELECT {', '.join(f'NULL::VARCHAR AS {name}' for name in _FAILURE)} WHERE false"
-    return f"FROM {_json(files, ', '.join(f'{name}: {_TEXT}' for name in _FAILURE))}"
+    return f"FROM {_json(files, ', '.join(f'{quoted(name)}: {_TEXT}' for name in _FAILURE))}"
 
 
 def _json(files: dict[str, Path], columns: str) -> str:

@@ -9,12 +9,12 @@ FROM records;
 
 CREATE VIEW quotes AS
 SELECT
-    r.id AS article_id, q.id AS quote_id, r.date, r.source, r.title, r.story, q."start", q."end", q.text, q.kind,
-    q.cue.text AS cue, q.speaker.text AS speaker, q.speaker_name, q.organization
-FROM records AS r, unnest(r.quotes) AS each(q);
+    article_id, q.id AS quote_id, date, source, title, story, q."start", q."end", q.text, q.kind, q.cue.text AS cue,
+    q.speaker.text AS speaker, q.speaker_name, q.organization
+FROM (SELECT id AS article_id, date, source, title, story, unnest(quotes) AS q FROM records);
 
 CREATE VIEW entities AS
 SELECT
-    r.id AS article_id, e.id AS entity_id, r.date, r.source, r.title, r.story, e."start", e."end", e.text, e.label,
-    e.name, e.ref, e.via, e.antecedent
-FROM records AS r, unnest(r.entities) AS each(e);
+    article_id, e.id AS entity_id, date, source, title, story, e."start", e."end", e.text, e.label, e.name, e.ref, e.via,
+    e.antecedent
+FROM (SELECT id AS article_id, date, source, title, story, unnest(entities) AS e FROM records);
