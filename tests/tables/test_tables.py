@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -18,7 +18,7 @@ from onrecord.errors import InputError
 from onrecord.records import write_jsonl, write_parquet
 from onrecord.records.tables import claims_schema
 from onrecord.tables import KEYS, UNITS, Question, count, write
-from onrecord.tables.count import count_tables
+from onrecord.tables.counting import count_tables
 from onrecord.tables.periods import period_of, periods
 from onrecord.types import Article
 
@@ -150,6 +150,7 @@ ROWS = st.lists(
 )
 
 
+@settings(deadline=None, max_examples=50)
 @given(rows=ROWS, cut=st.integers(0, 20))
 def test_pieces_change_nothing_and_sums_are_right(rows, cut):
     for unit in ("claim", "article"):
@@ -162,12 +163,13 @@ def test_pieces_change_nothing_and_sums_are_right(rows, cut):
 
 
 def test_partial_counts_are_brought_together(monkeypatch):
-    monkeypatch.setattr("onrecord.tables.count.PARTIAL_ROWS", 2)
+    monkeypatch.setattr("onrecord.tables.counting.PARTIAL_ROWS", 2)
     pieces = [piece({"article_id": f"a{i % 5}"}, {"actor": "Selmar"}) for i in range(10)]
     assert count_tables(pieces, Question(by=("actor",))).table["claims"].to_pylist() == [10, 10]
     assert count_tables(pieces, Question(by=("actor",), unit="article")).table["articles"].to_pylist() == [5, 1]
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     first=st.dates(date(1990, 1, 1), date(2040, 1, 1)),
     days=st.integers(0, 800),
@@ -255,7 +257,7 @@ def test_parquet_is_typed_also_when_it_is_empty(tmp_path):
 def test_another_suffix_and_a_full_sheet_are_refused(bad, tmp_path, monkeypatch):
     with pytest.raises(InputError, match=r"ends in \.csv"):
         write(bad, tmp_path / "t.ods")
-    monkeypatch.setattr("onrecord.tables.write.MAX_ROWS", 3)
+    monkeypatch.setattr("onrecord.tables.files.MAX_ROWS", 3)
     with pytest.raises(InputError, match="a sheet holds 2 rows"):
         write(bad, tmp_path / "t.xlsx")
     assert list(tmp_path.iterdir()) == []

@@ -3,8 +3,8 @@
     units of the input ── read ──► shards ── actors with the model ──► files of each shard, and a note that it is done
 
 Files are read and written by the machines themselves, by path (of a drive that all see) or by any URL that fsspec knows. The
-records are those of `onrecord.batch.annotate`, in the order of the input, and lie as it lays out shards. A machine that is lost costs
-the shards that it was at; a run that is broken off goes on with the shards that are not done when it is started again.
+records are those of `onrecord.batch.annotate`, in the order of the input, and lie as it lays out shards. A machine that is
+lost costs the shards that it was at; a run that is broken off goes on with the shards that are not done when it is started again.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from onrecord.engines.units import Unit
 
 READING = 0.5
-"""Cores of a task that reads. Not 1, as an actor has: Ray would make one of the two, and one actor would do all shards of a file."""
+"""Cores of a task that reads. Not 1, as an actor has: Ray would make one of the two, and one actor do all shards of a file."""
 RUN = f"{DONE}/run.json"
 """Says with which settings the shards that are done were done."""
 

@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from onrecord.query.ask import Answer, ask
-from onrecord.query.plain import flat, plain
+from onrecord.query.asking import Answer, ask
+from onrecord.query.values import flat, plain
 
 __all__ = ["Answer", "ask", "flat", "plain"]

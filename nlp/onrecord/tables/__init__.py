@@ -10,8 +10,8 @@ Counting is of the flat table, file by file, so memory grows with the table that
 
 from __future__ import annotations
 
-from onrecord.tables.count import Counts, count
+from onrecord.tables.counting import Counts, count
+from onrecord.tables.files import SUFFIXES, write
 from onrecord.tables.question import DATES, KEYS, UNITS, Question
-from onrecord.tables.write import SUFFIXES, write
 
 __all__ = ["DATES", "KEYS", "SUFFIXES", "UNITS", "Counts", "Question", "count", "write"]

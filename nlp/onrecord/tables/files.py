@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from onrecord.tables.count import Counts
+    from onrecord.tables.counting import Counts
 
 SUFFIXES = (".csv", ".parquet", ".xlsx")
 """Suffixes of the files that can be written."""
