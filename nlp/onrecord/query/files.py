@@ -14,9 +14,23 @@ from fsspec.spec import AbstractFileSystem
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-    from typing import BinaryIO, NoReturn
+    from typing import NoReturn
 
 PROTOCOL = "run"
+
+
+class Reader:
+    """A file that is closed when it is forgotten, for DuckDB does not close what it is done with."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb")
+        self.read = self._file.read
+        self.seek = self._file.seek
+        self.tell = self._file.tell
+        self.close = self._file.close
+
+    def __del__(self) -> None:
+        self._file.close()
 
 
 class RunFiles(AbstractFileSystem):  # type: ignore[misc]
@@ -52,7 +66,7 @@ class RunFiles(AbstractFileSystem):  # type: ignore[misc]
         name = self._strip_protocol(path)
         return [name] if name in self._files else []
 
-    def open(self, path: str, mode: str = "rb", **_: Any) -> BinaryIO:
+    def open(self, path: str, mode: str = "rb", **_: Any) -> Reader:
         """Open a file for reading.
 
         Raises:
@@ -60,7 +74,7 @@ class RunFiles(AbstractFileSystem):  # type: ignore[misc]
         """
         if mode != "rb":
             self._refuse()
-        return self._file(self._strip_protocol(path)).open("rb")
+        return Reader(self._file(self._strip_protocol(path)))
 
     def _file(self, name: str) -> Path:
         if name not in self._files:
