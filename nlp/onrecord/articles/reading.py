@@ -54,7 +54,7 @@ def read(
             if isinstance(source, Failure):
                 yield source
                 continue
-            for place, item in _read_source(source, max_chars):
+            for place, item in read_source(source, max_chars):
                 yield _once(item, source, place, seen)
 
 
@@ -71,8 +71,8 @@ def _once(item: Article | Failure, source: Source, place: str, seen: dict[str, s
     return replace(item, path=source.path)
 
 
-def _read_source(source: Source, max_chars: int) -> Iterator[tuple[str, Article | Failure]]:
-    """The articles of one file, each with the place it stands at."""
+def read_source(source: Source, max_chars: int) -> Iterator[tuple[str, Article | Failure]]:
+    """Yield the articles of one file, and what cannot be read of it, each with the place it stands at, for people."""
     try:
         with source.opened() as stream:
             form = by_suffix(source.suffixes) or sniff(stream.peek(1))

@@ -12,6 +12,13 @@ from onrecord.cli.base import EPILOG, Debug, Device, Disable, Lexicon, MaxChars,
 from onrecord.cli.guard import errors, exit_code
 
 
+class Engine(StrEnum):
+    """Who annotates."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
 class Layout(StrEnum):
     """How results lie in the folder."""
 
@@ -41,7 +48,9 @@ ShowPrompt = Annotated[
 def annotate_command(
     inputs: Inputs,
     *,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Folder for the results.")],
+    out: Annotated[
+        str, typer.Option("--out", "-o", metavar="FOLDER", help="Folder for the results; with --engine ray also a URL.")
+    ],
     lexicon: Lexicon = None,
     threshold: Threshold = None,
     model: Model = "onrecord-en",
@@ -50,6 +59,9 @@ def annotate_command(
     threads: Threads = None,
     max_chars: MaxChars = 1_000_000,
     workers: Workers = 1,
+    engine: Annotated[
+        Engine, typer.Option(help="`local`: this machine; `ray`: a cluster, each worker an actor on one of its machines.")
+    ] = Engine.LOCAL,
     timeout: Timeout = 600,
     shard_size: ShardSize = 1_000,
     layout: Annotated[Layout, typer.Option(help="`auto`: single files up to 10,000 articles, shards beyond.")] = Layout.AUTO,
@@ -70,11 +82,17 @@ def annotate_command(
     """
     with errors(debug=debug):
         from onrecord.batch import Options, check_out
+        from onrecord.cli.clusters import ON_RAY, on_ray
+        from onrecord.cli.conflicts import refuse
         from onrecord.cli.inputs import check_inputs
         from onrecord.cli.results import report
         from onrecord.cli.runs import Job, loader, settings_of
 
-        check_inputs(inputs, check_out(out, overwrite=overwrite))
+        folder, on_cluster = Path(out), engine is Engine.RAY
+        for_one = {"--drop": drop, "--dry-run": dry_run, "--show-prompt": show_prompt, "--layout": layout is Layout.FILES}
+        refuse(for_one | {"--engine ray": on_cluster}, ON_RAY)
+        if not on_cluster:
+            check_inputs(inputs, check_out(folder, overwrite=overwrite))
         options = Options(
             workers=workers, timeout=timeout if timeout and workers else None, shard_size=shard_size, layout=layout.value,
             overwrite=overwrite, retry_failed=retry_failed, drop=drop, settings=settings_of(lexicon=lexicon, device=device),
@@ -83,10 +101,10 @@ def annotate_command(
             model, workers=workers, threads=threads,
             lexicon=lexicon, threshold=threshold, disable=disable, device=device, max_chars=max_chars,
         )  # fmt: skip
-        job = Job(inputs=inputs, load=load, out=out, options=options, max_chars=max_chars)
+        job = Job(inputs=inputs, load=load, out=folder, options=options, max_chars=max_chars)
         if show_prompt or dry_run:
             job.show_prompt() if show_prompt else job.foretell()
             raise typer.Exit
-        summary = job.run(quiet=quiet)
+        summary = on_ray(job, out, quiet=quiet) if on_cluster else job.run(quiet=quiet)
         report(summary, out, stances=summary.stances, refusals=scheme is Scheme.FIVE, quiet=quiet)
     raise typer.Exit(exit_code(summary.records, summary.failures))

@@ -8,7 +8,20 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
-from onrecord.cli import annotating, corpus, estimating, evaluating, exporting, grouping, quoting, reporting, reviewing, training
+from onrecord.cli import (
+    annotating,
+    corpus,
+    estimating,
+    evaluating,
+    exporting,
+    grouping,
+    querying,
+    quoting,
+    reporting,
+    reviewing,
+    tabling,
+    training,
+)
 from onrecord.cli.base import (
     EPILOG,
     Debug,
@@ -32,9 +45,11 @@ __all__ = [
     "exporting",
     "grouping",
     "main",
+    "querying",
     "quoting",
     "reporting",
     "reviewing",
+    "tabling",
     "training",
 ]
 

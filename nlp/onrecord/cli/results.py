@@ -24,7 +24,7 @@ from onrecord.terminal import escaped, render, safe, stance_table
 from onrecord.types import STANCES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from onrecord.batch import Summary
@@ -47,12 +47,12 @@ def progress(*, quiet: bool) -> Iterator[Callable[[Record | Failure], None]]:
         yield advance
 
 
-def report(summary: Summary, out: Path, *, stances: tuple[Stance, ...] = STANCES, refusals: bool, quiet: bool) -> None:
+def report(summary: Summary, out: Path | str, *, stances: tuple[Stance, ...] = STANCES, refusals: bool, quiet: bool) -> None:
     """Print what a run did: failures on stderr, the table of the model's stances and the counts on stdout."""
     for failure in summary.first_failures:
         typer.echo(f"Failed: {_reason(failure)}", err=True)
     if more := summary.failures - len(summary.first_failures):
-        typer.echo(f"Failed: {more:,} more, see {out / FAILURES}", err=True)
+        typer.echo(f"Failed: {more:,} more, see {out}/{FAILURES}", err=True)
     if quiet:
         return
     shown = tuple(s for s in stances if refusals or s != "refuse" or stances != STANCES)
@@ -70,7 +70,7 @@ def _reason(failure: Failure) -> str:
     return safe(" ".join(f"{failure.id}: {kind}{failure.message}".split()))
 
 
-def _counts(summary: Summary, out: Path) -> Iterator[str]:
+def _counts(summary: Summary, out: Path | str) -> Iterator[str]:
     yield f"{summary.articles_in:,} articles in = {summary.records:,} records + {summary.failures:,} failures"
     yield f"{summary.claims:,} claims, {summary.words:,} words in {summary.seconds:.1f} s ({summary.words_per_second:,.0f} words/s)"
     if summary.truncated:
@@ -143,9 +143,26 @@ def estimates_table(estimates: Iterable[Estimate]) -> Table:
     return table
 
 
+def rows_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
+    """Return rows as a table: numbers to the right, nothing for None, and nothing that a terminal would act on."""
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for place, name in enumerate(columns):
+        number = any(isinstance(row[place], int | float) and not isinstance(row[place], bool) for row in rows)
+        table.add_column(Text(safe(name)), justify="right" if number else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(safe(_cell(value))) for value in row))
+    return table
+
+
 def count(n: int, noun: str) -> str:
     """Return a number and its noun, such as `1 record` and `2,000 records`; the plural is the noun with an s."""
     return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
 def _number(value: float | None) -> str:

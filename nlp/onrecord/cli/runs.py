@@ -68,7 +68,7 @@ class Job:
             OnrecordError, OSError: As `onrecord.batch.annotate`.
         """
         try:
-            with _bar(quiet=quiet) as advance:
+            with bar(quiet=quiet) as advance:
                 summary = annotate(self._articles(), self.load, self.out, options=self.options, progress=advance)
         except KeyboardInterrupt:
             typer.echo("Error: interrupted, no results were written: run the same command again to go on from here", err=True)
@@ -108,8 +108,8 @@ def _say_what_was_kept(summary: Summary) -> None:
 
 
 @contextmanager
-def _bar(*, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """Give a function that moves a bar on stderr on; the bar is off when stderr is no terminal."""
+def bar(*, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """Give a function that moves a bar on stderr on by so many articles; the bar is off when stderr is no terminal."""
     with tqdm(desc="annotating", unit=" articles", disable=True if quiet else None, file=sys.stderr, leave=False) as bar:
 
         def advance(count: int) -> None:

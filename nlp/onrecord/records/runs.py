@@ -39,6 +39,8 @@ STATE = ".onrecord"
 """Hidden folder of a run: what is done so far, and the lock."""
 READY = "ready"
 """Folder in `STATE`: results that are complete and about to get their names."""
+RAY = "ray"
+"""Folder in `STATE`: what a run on a cluster has done."""
 
 
 def annotation_files(folder: str | os.PathLike[str]) -> list[Path]:
@@ -54,6 +56,8 @@ def annotation_files(folder: str | os.PathLike[str]) -> list[Path]:
         return [home / ANNOTATIONS]
     # By number: beyond 100,000 shards there is a digit more.
     found = sorted((home / "annotations").glob("part-*.jsonl"), key=lambda path: (len(path.name), path.name))
+    if found and (home / STATE / RAY).is_dir() and not (home / MANIFEST).is_file():
+        raise InputError(f"{home}: its run is not finished, run the same `onrecord annotate --engine ray` again")
     if not found:
         state = "its run is not finished, run" if (home / STATE).is_dir() else "give a folder of"
         again = " again" if (home / STATE).is_dir() else ""
@@ -72,3 +76,35 @@ def read_run(folder: str | os.PathLike[str]) -> Iterator[Record]:
 
     for path in annotation_files(folder):
         yield from read_jsonl(path)
+
+
+def claim_files(folder: str | os.PathLike[str]) -> list[Path]:
+    """Return the Parquet files of the flat table of a run, in order.
+
+    Raises:
+        InputError: The folder holds no results, those of a run that is not finished, or no flat table.
+    """
+    home, first = Path(folder), annotation_files(folder)[0]
+    if first.name == ANNOTATIONS:
+        found = [home / CLAIMS_PARQUET]
+    else:
+        found = [_sibling(path, "claims") for path in annotation_files(folder)]
+    if missing := [path for path in found if not path.is_file()]:
+        raise InputError(f"{missing[0]}: the flat table of claims is not there, run the same `onrecord annotate` again")
+    return found
+
+
+def record_files(folder: str | os.PathLike[str]) -> list[Path]:
+    """Return the files of records of a run that are fastest to read: its Parquet shards where it has them, else JSONL.
+
+    Raises:
+        InputError: The folder holds no results, or those of a run that is not finished.
+    """
+    lines = annotation_files(folder)
+    rows = [_sibling(path, "records") for path in lines]
+    return rows if lines[0].name != ANNOTATIONS and all(path.is_file() for path in rows) else lines
+
+
+def _sibling(path: Path, table: str) -> Path:
+    """The shard of another table with the same articles."""
+    return path.parent.parent / table / f"{path.stem}{SHARDED[table]}"

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import MissingExtraError
-from onrecord.exports.escapes import xlsx_cell
 from onrecord.exports.offsets import cut_to_units
 from onrecord.exports.rows import TABLES, batches, lose_empty, rows, schema
+from onrecord.exports.workbook import MAX_CELL, MAX_ROWS, text_cell
 from onrecord.records.files import replacing
 
 if TYPE_CHECKING:
@@ -28,10 +28,6 @@ SETTINGS = ()
 
 ARTICLES = ("article_id", "title", "date", "source", "url", "lang", "story", "body_start", "truncated_at", "model", "meta")
 """Columns of the sheet of articles."""
-MAX_CELL = 32_767
-"""Most characters of a cell, UTF-16 code units. Source: Excel specifications and limits."""
-MAX_ROWS = 1_048_576
-"""Most rows of a sheet, the header included."""
 
 
 def write(records: Iterable[Record], job: Job) -> int:
@@ -100,16 +96,11 @@ class _Sheet:
         self._rows = 1
 
     def _cell(self, value: Any) -> Any:
-        from openpyxl.cell import WriteOnlyCell
-
         if not isinstance(value, str):
             return value
         kept = cut_to_units(value, MAX_CELL)
         self._job.lose("cells cut at 32,767 characters", kept != value)
-        cell = WriteOnlyCell(self._sheet, value=xlsx_cell(kept))
-        cell.data_type = "s"  # openpyxl would take "=1+1" for a formula and "#N/A" for an error
-        cell.quotePrefix = kept[:1] in tuple("=+-@")  # nor does Excel, once somebody edits the cell
-        return cell
+        return text_cell(self._sheet, kept)
 
 
 def _article(record: Record) -> list[Any]:

@@ -1,0 +1,1 @@
+"""Other ways to annotate a collection than the processes of one machine."""
