@@ -120,7 +120,7 @@ def attribution(actor: Actor, quotes: Sequence[Quote], anonymous: frozenset[str]
             return "own"
         if quote.speaker and _speaks(actor, quote.speaker, text):
             return "own"
-        if speakers := {quote.organization, quote.speaker_name} - {None}:
+        if speakers := {name for name in (quote.organization, quote.speaker_name) if name}:
             return "own" if any(_is_voice_of(actor, name, lexicon) for name in speakers) else "other"
         if quote.speaker:
             return "own" if quote.speaker.text.lower() in _IMPERSONAL else "other"
