@@ -11,6 +11,7 @@ import random
 from collections.abc import Iterator
 
 File = tuple[str, bytes]
+MB = 1 << 20
 STORY = (
     "Norvik said on Monday it would leave Freedonia over the Data Act.\n\n"
     "“We will leave,” said Ada Quill, its head of policy. Belmora did not say whether it would comply with the law."
@@ -29,6 +30,11 @@ IDS = (
 def line(value: object) -> bytes:
     """Return a line of JSONL."""
     return json.dumps(value).encode() + b"\n"
+
+
+def repeated(piece: bytes, size: int, *, head: bytes = b"", tail: bytes = b"") -> bytes:
+    """Return at least `size` bytes that repeat a piece."""
+    return head + piece * (size // len(piece) + 1) + tail
 
 
 def encodings() -> Iterator[File]:
@@ -208,6 +214,17 @@ def notes(whole: bool) -> Iterator[File]:
     yield "notefrontbad.md", f"---\ntitle: [1, 2\ndate: 99/99/9999\n\tx: y\n---\n{STORY}".encode()
 
 
+def lines(whole: bool) -> Iterator[File]:
+    """One line of 100 MB, in every format that is text."""
+    size = 100 * MB if whole else MB // 4
+    for suffix, head, tail in (
+        ("txt", b"", b""), ("md", b"# a\n\n", b""), ("html", b"<p>", b"</p>"), ("csv", b"id,text\nlinecsv,", b"\n"),
+        ("jsonl", b'{"id":"linejsonl","text":"', b'"}'), ("json", b'[{"id":"linejson","text":"', b'"}]'), ("xyz", b"", b""),
+    ):  # fmt: skip
+        yield f"line{suffix}.{suffix}", repeated(b"Norvik left Freedonia. ", size, head=head, tail=tail)
+    yield "linewide.txt", "Norvik left Freedonia \U0001f980. ".encode() * (size // 27)
+
+
 def texts(*, whole: bool) -> Iterator[File]:
     """All of them; `whole` makes the large ones large."""
     yield from encodings()
@@ -216,3 +233,4 @@ def texts(*, whole: bool) -> Iterator[File]:
     yield from rows(whole)
     yield from tables(whole)
     yield from notes(whole)
+    yield from lines(whole)

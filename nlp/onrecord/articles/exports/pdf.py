@@ -83,6 +83,7 @@ def _lines(page: Any, watch: Callable[..., None]) -> list[str]:
     if drawn is not None and len(drawn.get_data()) > MAX_COMMANDS:
         raise InputError(f"a PDF page of more than {MAX_COMMANDS:,} bytes of drawing commands: print it to a new PDF")
     text: str = page.extract_text(visitor_operand_before=watch)
+    watch()  # the library goes on after an error in a form
     return _stripped([fold(line) for line in text.splitlines()])
 
 
