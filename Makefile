@@ -6,7 +6,7 @@ DATA ?= ../shared/data
 SCORER ?= ../shared/score/score.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser torture lint types contracts quality check notebooks docs reference train bench clean
+.PHONY: help demo test test-browser torture hostile fuzz soak lint types contracts quality check notebooks docs reference train bench clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -38,6 +38,16 @@ test-browser: $(VENV)/.full  ## Tests in headless Chromium; skipped where there 
 
 torture: $(VENV)/.full  ## Kill a run of 1,000 articles 40 times: nothing may be lost
 	$(BIN)/python tests/torture/torture.py --articles 1000 --kills 40 --clock $(if $(FULL),--full $(FULL))
+
+hostile: $(VENV)/.full  ## Annotate some 400 hostile files, bombs and lines of 100 MB among them
+	$(BIN)/python tests/torture/hostile.py
+
+fuzz: $(VENV)/.full  ## Fuzz readers, segmenter and quotes, SECONDS=600 each
+	$(BIN)/python -m pip install --quiet 'atheris>=3'
+	for name in readers segment quotes; do $(BIN)/python tests/fuzz/fuzz_$$name.py --seconds $(or $(SECONDS),600) || exit 1; done
+
+soak: $(VENV)/.full  ## Annotate for MINUTES=60 in one process: memory and speed must stay level
+	$(BIN)/python tests/torture/soak.py --minutes $(or $(MINUTES),60)
 
 lint: $(VENV)/.full  ## Style
 	$(BIN)/ruff check .

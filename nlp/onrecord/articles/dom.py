@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # The elements of lxml have no usable types.
 Element = Any
 
+MAX_TAGS = 1_000_000
+"""Most `<` of a page: each may become an element of 200 bytes. The longest export has some 200,000."""
 _MAX_DEPTH, _MANY = 200, 20_000
 _NESTING = re.compile(r"</?(?:div|section|article|main|center|table|tbody|tr|td|ul|ol|li|dl|dd|blockquote)\b[^<>]*>", re.IGNORECASE)
 _WRAPPING = re.compile(r"</?(?:span|font|b|i|u|em|strong|small|big|tt)\b[^<>]*>", re.IGNORECASE)
@@ -28,8 +30,10 @@ def parse(markup: str) -> Element:
     """Return the root element of an HTML page; extreme nesting is flattened, comments are left out.
 
     Raises:
-        InputError: There is no markup to parse.
+        InputError: There is no markup to parse, or more than a million tags.
     """
+    if (tags := markup.count("<")) > MAX_TAGS:
+        raise InputError(f"a page of {tags:,} tags, more than {MAX_TAGS:,}: save the article alone")
     root = _parse(markup)
     if _depth(root) > _MAX_DEPTH:
         # libxml2 drops what lies deeper than 2,048 levels, and readers of the tree recurse.

@@ -15,7 +15,7 @@ from onrecord.articles.pages import article_from_html
 from onrecord.articles.plain import article_from_text
 from onrecord.articles.rows import article_from_mapping
 from onrecord.articles.sources import Source, failure, find_sources
-from onrecord.articles.tables import MAX_ROW, csv_rows, json_rows, jsonl_rows, parquet_rows
+from onrecord.articles.tables import MAX_JSON, MAX_ROW, csv_rows, json_rows, jsonl_rows, parquet_rows
 from onrecord.errors import InputError, MissingExtraError
 from onrecord.types import Article, Failure
 
@@ -135,7 +135,7 @@ def _table(form: Format, stream: io.BufferedReader, source: Source) -> Iterator[
 
 def _rows(form: Format, stream: io.BufferedReader, name: str) -> Iterator[Row]:
     if form == "json":
-        return json_rows(stream.read(MAX_ROW + 1), name=name)
+        return json_rows(stream.read(MAX_JSON + 1), name=name)
     readers = {"jsonl": jsonl_rows, "csv": csv_rows, "parquet": parquet_rows}
     return readers[form](stream)
 

@@ -10,14 +10,19 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from onrecord.errors import InputError
 from onrecord.types import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STDIN = "-"
+MAX_SWELLING = 200
+"""Most that gzip data may grow when unpacked; news does by 3 to 5 times, a table that repeats itself by 50."""
+_HARMLESS = 64 * 1024 * 1024
+"""Bytes that are unpacked in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,28 @@ class Source:
                 yield raw
                 return
             with gzip.GzipFile(fileobj=raw) as unpacked:
-                yield cast("io.BufferedReader", unpacked)
+                yield io.BufferedReader(_Swelling(unpacked, raw))
+
+
+class _Swelling(io.RawIOBase):
+    """Unpacked gzip data that ends with an error where it is a bomb."""
+
+    def __init__(self, unpacked: gzip.GzipFile, packed: io.BufferedReader) -> None:
+        self._unpacked = unpacked
+        self._packed = packed
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._unpacked.read1(len(buffer))
+        buffer[: len(data)] = data
+        size = self._unpacked.tell()
+        if size > _HARMLESS and size > MAX_SWELLING * self._packed.tell():
+            raise InputError(
+                f"gzip data that unpacks to more than {MAX_SWELLING} times its size, reading stops here: unpack it yourself"
+            )
+        return len(data)
 
 
 def _peekable(stream: BinaryIO) -> io.BufferedReader:

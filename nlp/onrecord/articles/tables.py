@@ -18,12 +18,17 @@ from onrecord.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-MAX_ROW = 256 * 1024 * 1024
-"""Longest line of JSONL, largest JSON file and longest CSV field, in bytes."""
+MAX_ROW = 32 * 1024 * 1024
+"""Longest line of JSONL, longest row of CSV and largest plain text, in bytes: some five million words."""
+MAX_JSON = 2 * MAX_ROW
+"""Largest JSON file, in bytes; it is read at once."""
+MAX_ITEMS = 5_000_000
+"""Most brackets and commas of a line of JSONL or of a JSON file, most fields of a row of CSV: each may become 80 bytes."""
 _REQUIRED = ("id", "text")
-_BATCH = 64
+_BATCH, _BUFFER, _SWELLING = 64, 1 << 20, 256 << 20
 _ESCAPED = re.compile("[\udc80-\udcff]")
 """What stands for a byte that could not be decoded."""
+_CROWDED = f"more than {MAX_ITEMS:,} brackets and commas"
 _OPEN_QUOTE = "a quote opened here is never closed, repair it: the rest of the file is in it"
 
 
@@ -50,8 +55,15 @@ def jsonl_rows(stream: io.BufferedReader) -> Iterator[Row]:
     for number, line in enumerate(_lines(stream), 1):
         if len(line) > MAX_ROW:
             yield Row(f"line {number}", number, None, f"longer than {MAX_ROW:,} bytes, split the article")
+        elif _is_crowded(line):
+            yield Row(f"line {number}", number, None, f"{_CROWDED}, leave out what is no text of the article")
         elif line.strip():
             yield _json_row(line, number)
+
+
+def _is_crowded(data: bytes) -> bool:
+    """Whether JSON would become so many objects that they fill the memory."""
+    return sum(map(data.count, (b"[", b"{", b","))) > MAX_ITEMS
 
 
 def _lines(stream: io.BufferedReader) -> Iterator[bytes]:
@@ -115,8 +127,10 @@ def json_rows(data: bytes, *, name: str) -> Iterator[Row]:
     Raises:
         InputError: The file is no JSON, or too large to be read at once.
     """
-    if len(data) > MAX_ROW:
-        raise InputError(f"a JSON file of more than {MAX_ROW:,} bytes, give JSONL: one article a line")
+    if len(data) > MAX_JSON:
+        raise InputError(f"a JSON file of more than {MAX_JSON:,} bytes, give JSONL: one article a line")
+    if _is_crowded(data):
+        raise InputError(f"a JSON file with {_CROWDED}, give JSONL: one article a line")
     try:
         value = json.loads(data.decode(encoding_of(data)).removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
@@ -143,8 +157,8 @@ def csv_rows(stream: io.BufferedReader) -> Iterator[Row]:
     name = "utf-8-sig" if encoding == "utf-8" else encoding
     with _as_text(stream, name, newline="", errors="surrogateescape") as text:
         lines = _Lines(text)
-        reader = csv.reader(lines, delimiter=max(",;\t", key=lines.first.count))
-        header = _next(reader)
+        reader = csv.reader(lines, delimiter=lines.separator)
+        header = _next(reader, lines)
         if not header:
             return
         if lines.ended:
@@ -152,7 +166,7 @@ def csv_rows(stream: io.BufferedReader) -> Iterator[Row]:
         names = [printable(name.strip()) for name in header]
         _check_columns(names)
         start = reader.line_num + 1
-        while (fields := _next(reader)) is not None:
+        while (fields := _next(reader, lines)) is not None:
             if lines.ended:
                 yield Row(f"line {start}", start, None, _OPEN_QUOTE)
             elif any(fields):
@@ -165,8 +179,10 @@ class _Lines:
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
-        self._count = 0
-        self.first = self._waiting = self._read()
+        self._count = self._size = self._fields = 0
+        self._waiting = self._read()
+        self.separator = max(",;\t", key=self._waiting.count)
+        """What parts the fields, told by the first line."""
         self.ended = False
         """Whether a line was asked for after the last."""
 
@@ -178,7 +194,17 @@ class _Lines:
         if not line:
             self.ended = True
             raise StopIteration
+        # A quote that stays open makes one row of all lines after it.
+        self._size += len(line)
+        self._fields += line.count(self.separator)
+        if self._size > MAX_ROW or self._fields > MAX_ITEMS:
+            limits = f"{MAX_ROW:,} characters or {MAX_ITEMS:,} fields"
+            raise InputError(f"line {self._count}: a row of more than {limits}, reading stops here: split it, or repair the quotes")
         return line
+
+    def new_row(self) -> None:
+        """Count anew: the next line begins a row."""
+        self._size = self._fields = 0
 
     def _read(self) -> str:
         self._count += 1
@@ -192,9 +218,10 @@ class _Lines:
         return line
 
 
-def _next(reader: Any) -> list[str] | None:
+def _next(reader: Any, lines: _Lines) -> list[str] | None:
     """The next row, None at the end. Python's limit on a field, 128 KiB, is less than a long article."""
     before = csv.field_size_limit(MAX_ROW)
+    lines.new_row()
     try:
         found: list[str] | None = next(reader, None)
     except csv.Error as error:
@@ -235,20 +262,30 @@ def parquet_rows(stream: io.BufferedReader) -> Iterator[Row]:
     if not stream.seekable():
         raise InputError("Parquet through a pipe, give it as a file")
     try:
-        table = pq.ParquetFile(stream)
+        # A buffer, lest all of a row group's column is in memory at once.
+        table = pq.ParquetFile(stream, buffer_size=_BUFFER)
         _check_columns(list(table.schema_arrow.names))
-        number = 0
-        for batch in table.iter_batches(batch_size=_BATCH):
-            for i in range(batch.num_rows):
-                number += 1
-                yield _parquet_row(batch.slice(i, 1), number)
+        for number, row in enumerate(_single_rows(table), 1):
+            yield _parquet_row(row, number)
     except (pa.ArrowException, OSError) as error:
         raise InputError(f"damaged Parquet file ({error}), write or fetch it again") from error
+
+
+def _single_rows(table: Any) -> Iterator[Any]:
+    """The rows as batches of one. A value that is stored once and repeated swells with each row that is read with it."""
+    for group in range(table.num_row_groups):
+        size = max(1, min(_BATCH, _SWELLING // max(1, table.metadata.row_group(group).total_byte_size)))
+        for batch in table.iter_batches(batch_size=size, row_groups=[group]):
+            for i in range(batch.num_rows):
+                yield batch.slice(i, 1)
 
 
 def _parquet_row(row: Any, number: int) -> Row:
     place = f"row {number}"
     try:
-        return Row(place, number, row.to_pylist()[0])
+        value = row.to_pylist()[0]
     except (UnicodeDecodeError, OverflowError, ValueError) as error:
         return Row(place, number, None, f"a value that cannot be read ({error}), write it again as UTF-8")
+    if any(isinstance(part, str | bytes) and len(part) > MAX_ROW for part in value.values()):
+        return Row(place, number, None, f"a value longer than {MAX_ROW:,} characters, split the article")
+    return Row(place, number, value)

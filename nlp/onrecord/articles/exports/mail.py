@@ -15,6 +15,8 @@ from onrecord.articles.plain import article_from_text
 from onrecord.errors import InputError
 from onrecord.types import Article
 
+MAX_LINES = 1_000_000
+"""Most lines of an e-mail: its parser holds each as an object; 60 MB of attachments have 800,000."""
 _MAX_PARTS, _MAX_HEADER = 200, 2_000
 _SHARE = 1 / 3
 """Share of the plain part's words below which the HTML part was not understood."""
@@ -26,6 +28,8 @@ def mail_draft(data: bytes) -> Draft:
     Raises:
         InputError: It is no e-mail, or has no text.
     """
+    if data.count(b"\n") > MAX_LINES:
+        raise InputError(f"an e-mail of more than {MAX_LINES:,} lines: save the message alone, without attachments")
     if data.lower().count(b"multipart/") > _MAX_PARTS:
         raise InputError(f"an e-mail of more than {_MAX_PARTS} nested parts: save the message that is in it alone")
     try:

@@ -17,7 +17,11 @@ MAX_UNPACKED = 200_000_000
 """Most bytes that the parts of a Word document may have together when unpacked."""
 MAX_RTF = 32_000_000
 """Largest RTF file in bytes."""
+MAX_TAGS = 3_000_000
+"""Most `<` and `=` in the XML of a Word document, most `{` in RTF: each may become an object of 200 bytes. A document of a thousand
+articles has a few hundred thousand."""
 _MAX_PARTS = 5_000
+_PIECE = 1 << 20
 _MAX_DEPTH = 5
 _FONTS = re.compile(r"\{[^{}]{0,40}\\fonttbl")
 _MAX_FONTS = 48_000
@@ -62,6 +66,24 @@ def _check_archive(data: bytes) -> None:
         raise InputError(f"a document of {total:,} bytes in {len(parts):,} parts when unpacked, too large: export fewer articles")
     if not any(part.filename.startswith("word/") for part in parts):
         raise InputError("an archive that is no Word document: unpack it, or save the document as .docx")
+    if _tags(data) > MAX_TAGS:
+        raise InputError(f"a document with more than {MAX_TAGS:,} tags and attributes, too large: export fewer articles")
+
+
+def _tags(data: bytes) -> int:
+    """How many tags and attributes the XML of an archive has, counted up to a little more than `MAX_TAGS`."""
+    total = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for part in archive.infolist():
+            if not part.filename.lower().endswith((".xml", ".rels")):
+                continue
+            try:
+                with archive.open(part) as stream:
+                    while total <= MAX_TAGS and (piece := stream.read(_PIECE)):
+                        total += piece.count(b"<") + piece.count(b"=")
+            except Exception as error:
+                raise InputError(f"damaged Word document ({type(error).__name__}): fetch it again, or save it again") from error
+    return total
 
 
 def _paragraphs(container: Any, depth: int = 0) -> Iterator[str]:
@@ -99,6 +121,8 @@ def rtf_lines(data: bytes) -> list[str]:
         raise InputError("no RTF, although it is named so: give the file as it was exported")
     if len(data) > MAX_RTF:
         raise InputError(f"RTF of {len(data):,} bytes, more than {MAX_RTF:,}: export fewer articles, or without pictures")
+    if data.count(b"{") > MAX_TAGS:
+        raise InputError(f"RTF of more than {MAX_TAGS:,} groups: export fewer articles")
     # RTF is ASCII; a byte beyond it is in the code page that most files declare.
     markup = _tamed(data.decode("cp1252", errors="replace"))
     convert: Callable[..., str] = rtf_to_text

@@ -15,13 +15,15 @@ from onrecord.articles.exports.drafts import Draft
 from onrecord.errors import InputError, MissingExtraError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _LOG = logging.getLogger(__name__)
 MAX_PAGES = 300
 """Most pages of a PDF that is read as one article."""
 MAX_SECONDS = 60.0
-"""Longest time for the pages of one PDF, looked at after each page."""
+"""Longest time for the pages of one PDF, looked at before each drawing command."""
+MAX_COMMANDS = 10_000_000
+"""Most bytes of drawing commands on a page; a page of newsprint has some 100,000."""
 _EDGE = 2
 """Lines at the top and at the bottom of a page that may be running heads."""
 _NUMBER = re.compile(r"\d+")
@@ -66,12 +68,23 @@ def _pages(reader: Any) -> list[list[str]]:
     number = len(reader.pages)
     if not 0 < number <= MAX_PAGES:
         raise InputError(f"a PDF of {number:,} pages where 1 to {MAX_PAGES} are read: give each article as a file of its own")
-    started, pages = time.monotonic(), list[list[str]]()
-    for page in reader.pages:
-        pages.append(_stripped([fold(line) for line in page.extract_text().splitlines()]))
+    started = time.monotonic()
+
+    def watch(*_: object) -> None:
         if time.monotonic() - started > MAX_SECONDS:
             raise InputError(f"a PDF that takes more than {MAX_SECONDS:.0f} s to read: print it to a new PDF, or give its text")
-    return pages
+
+    return [_lines(page, watch) for page in reader.pages]
+
+
+def _lines(page: Any, watch: Callable[..., None]) -> list[str]:
+    watch()
+    drawn = page.get_contents()
+    if drawn is not None and len(drawn.get_data()) > MAX_COMMANDS:
+        raise InputError(f"a PDF page of more than {MAX_COMMANDS:,} bytes of drawing commands: print it to a new PDF")
+    text: str = page.extract_text(visitor_operand_before=watch)
+    watch()  # the library goes on after an error in a form
+    return _stripped([fold(line) for line in text.splitlines()])
 
 
 def _stripped(lines: list[str]) -> list[str]:

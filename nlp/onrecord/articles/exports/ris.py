@@ -12,6 +12,9 @@ from onrecord.errors import InputError, MissingExtraError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+MAX_ENTRIES = 20_000
+"""Most entries of a file."""
+_START = re.compile(r"^TY  -", re.MULTILINE)
 _ENTRY = re.compile(r"^TY  -.*?(?=^TY  -|\Z)", re.MULTILINE | re.DOTALL)
 _END = re.compile(r"^ER  -", re.MULTILINE)
 _FULL = re.compile(r"\s*full text:\s*", re.IGNORECASE)
@@ -35,7 +38,10 @@ def ris_drafts(text: str) -> list[Draft]:
     except ImportError as error:
         raise MissingExtraError("reading RIS", "formats") from error
     # A reader of the whole file would lose all entries over one that is broken.
-    entries = _ENTRY.findall(text.replace("\r\n", "\n").replace("\r", "\n"))
+    whole = text.replace("\r\n", "\n").replace("\r", "\n")
+    if (number := len(_START.findall(whole))) > MAX_ENTRIES:
+        raise InputError(f"RIS of {number:,} entries, more than {MAX_ENTRIES:,}: export fewer to a file")
+    entries = _ENTRY.findall(whole)
     if not entries:
         raise InputError("no entry of RIS in it (a line 'TY  - …'): give an RIS export")
     return [_draft(rispy, entry) for entry in entries]

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 MAX_EXPORT = 64_000_000
 """Largest file in bytes."""
+MAX_ARTICLES = 20_000
+"""Most articles of an export: they are held in memory together. Databases give out 100 to 1,000."""
+MAX_LINES = 2_000_000
+"""Most lines of an export that is text."""
 _RULE = 10
 """Fewest underscores that a text with a dividing line has."""
 _TEXTUAL = ("html", "text")
@@ -48,6 +52,8 @@ def split(form: str, data: bytes) -> list[Draft] | None:
             return None
         raise InputError("the file is empty: fetch it again")
     found = _textual(form, data) if form in _TEXTUAL else _binary(form, data)
+    if found is not None and len(found) > MAX_ARTICLES:
+        raise InputError(f"an export of {len(found):,} articles, more than {MAX_ARTICLES:,}: export fewer to a file")
     if found is not None and not found:
         raise InputError("an export that holds no article, only a cover or a list: export the documents themselves")
     return found
@@ -68,7 +74,7 @@ def _binary(form: str, data: bytes) -> list[Draft]:
 
 
 def _textual(form: str, data: bytes) -> list[Draft] | None:
-    if form == "text" and data.count(b"_") < _RULE:
+    if (form == "text" and data.count(b"_") < _RULE) or data.count(b"\n") > MAX_LINES:
         return None  # most texts: not even decoded
     try:
         text = decode(data, declared=form == "html")
