@@ -6,7 +6,7 @@ DATA ?= ../shared/data
 SCORER ?= ../shared/score/score.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser torture hostile fuzz soak lint types contracts quality check notebooks docs reference train bench clean
+.PHONY: help demo test test-browser test-slow torture hostile fuzz soak lint types contracts quality check notebooks docs reference train bench clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -35,6 +35,9 @@ test: $(VENV)/.full  ## Run the tests
 
 test-browser: $(VENV)/.full  ## Tests in headless Chromium; skipped where there is none
 	$(BIN)/python -m pytest -m slow -ra tests/report tests/review tests/evaluate/test_reporting_browser.py
+
+test-slow: $(VENV)/.full  ## Every slow test: browser, notebooks, tutorial, a Ray cluster where ray is installed
+	$(BIN)/python -m pytest -m slow -ra
 
 torture: $(VENV)/.full  ## Kill a run of 1,000 articles 40 times: nothing may be lost
 	$(BIN)/python tests/torture/torture.py --articles 1000 --kills 40 --clock $(if $(FULL),--full $(FULL))
