@@ -7,6 +7,7 @@ import re
 import pytest
 
 from onrecord.records import to_json, write_jsonl
+from onrecord.types import Article
 from tests_support import ROOT
 
 PAGE = (ROOT / "docs" / "collections.md").read_text(encoding="utf-8")
@@ -15,7 +16,12 @@ PAGE = (ROOT / "docs" / "collections.md").read_text(encoding="utf-8")
 @pytest.fixture
 def recipe(fake_pipeline, monkeypatch, tmp_path):
     """The recipe for `Dataset.map`, with a pipeline that needs no model and a cache of its own."""
-    monkeypatch.setattr("onrecord.load", lambda **_: fake_pipeline)
+
+    class Given:
+        def stream(self, rows):
+            return fake_pipeline.stream(Article(**row) for row in rows)
+
+    monkeypatch.setattr("onrecord.load", lambda **_: Given())
     monkeypatch.setenv("HF_DATASETS_CACHE", str(tmp_path))
     (block,) = re.findall(r"<!-- tested: map -->\n```python\n(.*?)```", PAGE, re.DOTALL)
     names: dict[str, object] = {}
@@ -28,7 +34,7 @@ def test_map_gives_a_record_or_a_failure_for_each_row(recipe, fake_pipeline):
     rows = recipe["news"].map(recipe["annotate"], batched=True, batch_size=1)
     assert rows["record"][:] == recipe["annotated"]["record"][:]
     article = {key: value for key, value in recipe["news"][0].items() if value}
-    assert recipe["annotated"]["record"][0] == to_json(fake_pipeline(article))
+    assert recipe["annotated"]["record"][0] == to_json(fake_pipeline(Article(**article)))
     assert recipe["records"][0].text == article["text"]
     found = recipe["annotate"]({"id": ["x", "y"], "text": ["BROKEN", "Norvik paused."]})
     assert [bool(line) for line in found["record"]] == [False, True]
