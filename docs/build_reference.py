@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent / "reference"
 PUBLIC = (
     "onrecord", "onrecord.types", "onrecord.errors", "onrecord.records", "onrecord.records.runs", "onrecord.articles",
-    "onrecord.lexicon", "onrecord.batch", "onrecord.quotes", "onrecord.stories", "onrecord.events", "onrecord.tables", "onrecord.query", "onrecord.engines.ray", "onrecord.evaluate",
+    "onrecord.lexicon", "onrecord.batch", "onrecord.quotes", "onrecord.stories", "onrecord.events",
+    "onrecord.tables", "onrecord.query", "onrecord.engines.ray",
+    "onrecord.evaluate",
     "onrecord.evaluate.reporting", "onrecord.evaluate.agreement", "onrecord.evaluate.behaviour", "onrecord.estimate",
     "onrecord.corpora", "onrecord.exports", "onrecord.report", "onrecord.review", "onrecord.llm", "onrecord.train.project",
     "onrecord.train.job", "onrecord.spacy_component", "onrecord.spacy_quotes",

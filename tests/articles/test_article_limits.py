@@ -105,7 +105,11 @@ def test_parquet_value_that_is_repeated(tmp_path: Path, monkeypatch: pytest.Monk
     assert "row 3" in third.message  # type: ignore[union-attr]
 
 
+def test_page_that_is_no_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.articles.pages.MAX_PAGE_TAGS", 100)
+    assert "tags, more than 100" in problem(tmp_path / "x.html", b"<p>Norvik left Freedonia on Monday." * 200)
+
+
 def test_page_of_very_many_tags(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("onrecord.articles.dom.MAX_TAGS", 100)
-    assert "tags, more than 100" in problem(tmp_path / "x.html", b"<p>Norvik left Freedonia on Monday." * 200)
     assert "tags, more than 100" in problem(tmp_path / "y.html", b"<p>End of Document." * 200)

@@ -25,6 +25,8 @@ _LOG = logging.getLogger(__name__)
 _HEADER, _DATE_LINE = 15, 150
 MAX_PAGE = 10_000_000
 """Largest page that is read, in bytes or characters."""
+MAX_PAGE_TAGS = 200_000
+"""Most `<` of a page; some hundred times those of a long article, and ten seconds of reading."""
 
 
 def article_from_html(data: bytes | str, *, id: str) -> Article:  # noqa: A002 (the contract's name)
@@ -38,12 +40,14 @@ def article_from_html(data: bytes | str, *, id: str) -> Article:  # noqa: A002 (
         id: The article's id.
 
     Raises:
-        InputError: The page is empty, larger than 10 MB, no text, or holds no article.
+        InputError: The page is empty, larger than 10 MB or 200,000 tags, no text, or holds no article.
     """
     check_size(data, id)
     markup = data if isinstance(data, str) else decode(data, declared=True)
     if not markup.strip():
         raise InputError(f"page {id!r} is empty: save it again")
+    if (tags := markup.count("<")) > MAX_PAGE_TAGS:
+        raise InputError(f"page {id!r} has {tags:,} tags, more than {MAX_PAGE_TAGS:,}: save the article alone")
     return _article(parse(markup), id)
 
 
