@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections import defaultdict
@@ -10,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from onrecord.corpora.dismantle import dismantle
+from onrecord.corpora.file_names import FileNames
 from onrecord.corpora.markup import CHOICES, Document, Mark
 from onrecord.corpora.standoff import NOTE
 from onrecord.errors import InputError
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from onrecord.corpora.offsets import Place
     from onrecord.types import Record
 
-_LONGEST = 150
-"""Longest name of a file that is kept as it is; file systems stop at 255 bytes."""
 _EVENTS = frozenset({*STANCES, "Quote"})
 _LINE = re.compile(r"[^\r\n]+")
 
@@ -89,16 +86,11 @@ def write_brat(records: Iterable[Record], folder: str | os.PathLike[str]) -> int
     if not target.is_dir():
         raise InputError(f"{target}: there is no such folder, make it first")
     write_lines(_data("brat/annotation.conf").splitlines(), target / "annotation.conf")
-    written: set[str] = set()
-    for record in records:
+    names, count = FileNames(), 0
+    for count, record in enumerate(records, 1):  # noqa: B007 - returned
         to_json(record)  # the same refusals, by the same words, as in JSONL
-        name = _file_name(record.id)
-        # Some file systems take two names that differ only in case for one.
-        if name.casefold() in written:
-            raise InputError(f"record {record.id!r}: an earlier one has this id, or one that differs in case only, change it")
-        written.add(name.casefold())
-        _write_brat_record(record, target / name)
-    return len(written)
+        _write_brat_record(record, target / names.add(record.id))
+    return count
 
 
 def _region(text: str, mark: Mark) -> Iterator[dict[str, Any]]:
@@ -174,13 +166,6 @@ def _by_lines(text: str, piece: Place) -> list[Place]:
 def _words(text: str, mark: Mark) -> str:
     words = " ".join(text[start:end] for start, end in mark.pieces)
     return words.replace("\n", " ").replace("\r", " ")
-
-
-def _file_name(name: str) -> str:
-    found = quote(name, safe=" ").replace(".", "%2E") if name.startswith(".") else quote(name, safe=" ")
-    if len(found) <= _LONGEST:
-        return found
-    return f"{found[:_LONGEST]}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
 def _data(name: str) -> str:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from onrecord.corpora.dismantle import dismantle
-from onrecord.exports.naming import FileNames
+from onrecord.corpora.file_names import FileNames
 
 if TYPE_CHECKING:
     from onrecord.corpora.markup import Document, Mark

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from onrecord.corpora.dismantle import dismantle
-from onrecord.exports.naming import FileNames
+from onrecord.corpora.file_names import FileNames
 from onrecord.exports.tsv import LINKS, PACKAGE, Annotation, Layer, write_document
 from onrecord.exports.words import rows
 from onrecord.types import ENTITY_LABELS
