@@ -10,7 +10,7 @@ from onrecord.cli import app
 from tests_support import ROOT
 
 _LINE = re.compile(r'^[ \t]*(?:\S*/)?onrecord"?[ \t]+(\S.*)$', re.MULTILINE)
-_ENDS = {"|", "||", "&&", ";", "&", ">", ">>", "2>"}
+_ENDS = {"|", "||", "&&", ";", "&", "<", ">", ">>", "2>"}
 _COMMAND = typer.main.get_command(app)
 
 
