@@ -28,6 +28,8 @@ sys.path.insert(0, str(HERE))
 
 from hostile_files import build  # noqa: E402
 
+NO_LANGUAGE = ("--disable", "language")
+"""Hostile texts are in no language: looked at, they would be failures before any other code saw them."""
 MAX_MEMORY = 2_000
 """Most memory of all processes of a run together, MB."""
 
@@ -143,7 +145,7 @@ def main() -> int:
     given = parser.parse_args()
     work = given.keep or Path(tempfile.mkdtemp())
     work.mkdir(exist_ok=True)
-    options = ["--model", given.model, "--workers", "1", "--timeout", given.timeout]
+    options = ["--model", given.model, "--workers", "1", "--timeout", given.timeout, *NO_LANGUAGE]
     outcome = torment(work, whole=not given.short, options=options, patience=given.patience)
     print(f"{outcome.files} files, exit code {outcome.code}, {outcome.seconds:.0f} s, {outcome.memory:.0f} MB")
     print(f"{outcome.records} records, failures: {dict(outcome.stages)}")

@@ -71,7 +71,7 @@ def characters() -> Iterator[File]:
         "devanagari": "नोरविक ने कहा। " * 500, "thai": "นอร์วิกกล่าวว่า" * 500, "han": "诺维克公司表示将离开。" * 500, "hangul": "\u1112\u1161\u11ab" * 3_000,
         "astral": "\U0001d4dd\U0001d4f8" * 3_000, "tags": "\U000e0041" * 3_000, "private": "\ue000\U0010fffd" * 3_000,
         "nocharacters": "\ufffe\uffff\U0001ffff" * 1_000, "spaces": "\u00a0\u2003\u3000\u200b\u2060" * 3_000, "ends": "\u2028\u2029\u0085\v\f" * 2_000,
-        "controls": "\x1b[2J\x07\x08" * 20, "ligatures": "ﬁﬂﬃ ǆ ß İ ı " * 1_000, "word": "x" * 100_000, "capitals": "NORVIK" * 10_000,
+        "controls": "\x1b[2J\x07\x08" * 20, "ligatures": "ﬁﬂﬃ ǆ ß İ ı " * 1_000, "word": "x" * 100_000, "hyphenated": "a-" * 50_000, "capitals": "NORVIK" * 10_000,
         "newlines": "\n" * 100_000, "returns": "\r" * 100_000, "tabs": "\t" * 100_000, "stops": "." * 100_000, "ellipses": "…! ? " * 20_000,
         "hyphens": "-" * 100_000, "brackets": "(" * 50_000 + "[" * 50_000, "digits": "9" * 100_000, "dates": "1/2/34 5 May 6789, " * 5_000,
         "names": "Norvik Inc. of Freedonia and " * 4_000, "initials": "A. B. C. " * 10_000, "acts": "the Data Act of the Data Act " * 4_000,

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from hostile import torment
+from hostile import NO_LANGUAGE, torment
 from soak import Minute, report, trend
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names, links and pipes that Windows does not have")
 def test_hostile_files_neither_break_a_run_nor_are_lost(tmp_path: Path) -> None:
-    outcome = torment(tmp_path, whole=False, options=["--model", "baseline", "--workers", "0"], patience=600)
+    outcome = torment(tmp_path, whole=False, options=["--model", "baseline", "--workers", "0", *NO_LANGUAGE], patience=600)
     assert outcome.problems == []
     assert outcome.files > 60
     assert outcome.records > 20

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from onrecord.components.people.runs import Offsets
     from onrecord.lexicon import Lexicon
 
-PLURAL = re.compile(r"(?:[a-z]+['’]s )?\b([a-z]+s['’]) ([a-z][a-z\-]*)\b")
+# It begins at the start of a word: from each letter of an endless one, the search would go to its end.
+PLURAL = re.compile(r"(?<![a-z])(?:[a-z]+['’]s )?\b([a-z]+s['’]) ([a-z][a-z\-]*)\b")
 """A body in lower case that has no name: "the growers' board"; groups 1 and 2 are its words."""
 SURE = 0.7
 """Score from which a place that no list knows is one."""
-_INTRODUCES = re.compile(r"\b([a-z][\w\-]*)(?:(, )| called | named | known as | )(?=[^\W\d_])")
+# One try a word: in one of very many hyphens the search would begin after each and go to the end.
+_INTRODUCES = re.compile(r"(?<![\w\-])(?>[\w\-]*?\b(?=[a-z]))([a-z][\w\-]*+)(?:(, )| called | named | known as | )(?=[^\W\d_])")
 _CLOSES = frozenset(",.;:)\n")
 _DESCRIBED = re.compile(
     r"(?:,| is| was)? (?:an?|the) ((?!of|for|in|that|which|with|who)(?:[\w\-’']+ ){0,3}?[\w\-]+)"
