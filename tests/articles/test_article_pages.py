@@ -250,3 +250,9 @@ def test_reading_is_linear(markup: str) -> None:
     began = time.perf_counter()
     separate_links(parse(markup))
     assert time.perf_counter() - began < 2
+
+
+def test_page_that_says_its_title_and_nothing_more() -> None:
+    line = "Norvik said on Monday that it would leave Freedonia over the Data Act."
+    with pytest.raises(InputError, match="no article text"):
+        article_from_html(f"<title>{line}</title><h1>{line}</h1><p>{line}</p>", id="a")

@@ -69,9 +69,10 @@ def resident(pid: int) -> float:
 def annotate(news: Path, out: Path, outcome: Outcome, *, options: list[str], patience: float) -> None:
     """Run `onrecord annotate` and watch its memory."""
     command = [sys.executable, "-m", "onrecord.cli", "annotate", str(news), "-o", str(out), "--quiet", *options]
+    environment = os.environ | {"PYTHONPATH": str(HERE.parents[1] / "nlp")}
     began = time.monotonic()
     with tempfile.TemporaryFile() as errors:
-        run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors, cwd=news.parent)
+        run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors, cwd=news.parent, env=environment)
         while run.poll() is None:
             outcome.memory = max(outcome.memory, sum(map(resident, family(run.pid))))
             if time.monotonic() - began > patience:

@@ -59,7 +59,7 @@ def encodings() -> Iterator[File]:
     yield "encoverlong.txt", STORY.encode() + b"\xc0\xaf\xf8\x88\x80\x80\x80" * 50
 
 
-def characters() -> Iterator[File]:
+def characters(whole: bool) -> Iterator[File]:
     """Texts of odd characters, each between two sentences."""
     family, flags = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466", "\U0001f1eb\U0001f1f7\U0001f1e9"
     soups = {
@@ -79,7 +79,10 @@ def characters() -> Iterator[File]:
         "bullets": "- item\n" * 10_000, "addresses": "http://" + "a." * 30_000, "commas": "Norvik, Selmar, Quintar, " * 4_000,
     }  # fmt: skip
     for name, soup in soups.items():
-        yield f"chars{name}.txt", f"Norvik said it would leave. {soup}\n\nThen Belmora stayed in Freedonia.".encode()
+        yield (
+            f"chars{name}.txt",
+            f"Norvik said it would leave. {soup if whole else soup[:8_000]}\n\nThen Belmora stayed in Freedonia.".encode(),
+        )
         if name in ("pairs", "zwj", "zalgo", "bidi"):
             yield f"chars{name}only.jsonl", line({"id": f"chars{name}only", "text": soup, "title": soup[:1000]})
 
@@ -216,7 +219,7 @@ def notes(whole: bool) -> Iterator[File]:
 
 def lines(whole: bool) -> Iterator[File]:
     """One line of 100 MB, in every format that is text."""
-    size = 100 * MB if whole else MB // 4
+    size = 100 * MB if whole else MB // 16
     for suffix, head, tail in (
         ("txt", b"", b""), ("md", b"# a\n\n", b""), ("html", b"<p>", b"</p>"), ("csv", b"id,text\nlinecsv,", b"\n"),
         ("jsonl", b'{"id":"linejsonl","text":"', b'"}'), ("json", b'[{"id":"linejson","text":"', b'"}]'), ("xyz", b"", b""),
@@ -228,7 +231,7 @@ def lines(whole: bool) -> Iterator[File]:
 def texts(*, whole: bool) -> Iterator[File]:
     """All of them; `whole` makes the large ones large."""
     yield from encodings()
-    yield from characters()
+    yield from characters(whole)
     yield from pages(whole)
     yield from rows(whole)
     yield from tables(whole)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from onrecord.articles.dom import is_discussion
@@ -139,7 +140,8 @@ def _trim(blocks: list[Block]) -> list[Block]:
     """Cut what follows the last paragraph, and headings with no paragraph of their own below them."""
     while blocks and not blocks[-1].prose:
         blocks.pop()
-    return [a for a, b in zip(blocks, [*blocks[1:], None], strict=True) if b is None or not (a.heading and b.heading)]
+    following = blocks[1:]
+    return [a for a, b in zip_longest(blocks, following) if b is None or not (a.heading and b.heading)]
 
 
 def _single_paragraphs(blocks: Sequence[Block], mass: Counter[Element]) -> set[Element]:
