@@ -355,7 +355,7 @@ def test_time_is_linear_in_the_length(unit):
     once = min(seconds(unit * (n // 2)) for _ in range(2))
     twice = min(seconds(unit * n) for _ in range(2))
     assert twice < 4  # 10,000 marks; under 2 s on a machine that does nothing else
-    assert twice < 2.6 * once + 0.05
+    assert twice < 3.2 * once + 0.05  # four times as long if it were quadratic
 
 
 def test_time_is_linear_in_the_encoders_spans():
@@ -367,7 +367,7 @@ def test_time_is_linear_in_the_encoders_spans():
         mentions = [Mention(i * len(unit) + at, i * len(unit) + at + size, label) for i in range(n) for at, size, label in spans]
         return min(seconds(unit * n, mentions) for _ in range(2))
 
-    assert run(2000) < 2.6 * run(1000) + 0.05
+    assert run(2000) < 3.2 * run(1000) + 0.05
 
 
 def test_a_long_article_takes_linear_time():

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from onrecord.errors import RecordError
 from onrecord.records import from_dict, from_json, to_dict, to_json
-from onrecord.types import Actor, Claim, Entity, Quote, Record, Sentence, Span
+from onrecord.types import STANCES, Actor, Claim, Entity, Quote, Record, Sentence, Span
 from strategies import SCHEMES, records
 
 TEXT = "Belmora 🦀 paused “it” in Freedonia."
@@ -126,6 +126,7 @@ def test_a_field_taken_away_is_an_error_or_its_default(record, data):
         "claims": [stance for s in record.sentences for stance in s.stances],
         "entities": _entity_ids(record),
         "quotes": [q for c in record.claims for q in c.quotes],
+        "meta": {*(stance for s in record.sentences for stance in s.stances), *(c.stance for c in record.claims)} - {*STANCES},
     }
     if key in ("id", "text") or pointed_at.get(key):
         with pytest.raises(RecordError):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="names, links and pipes that Windows does not have")
 def test_hostile_files_neither_break_a_run_nor_are_lost(tmp_path: Path) -> None:
     outcome = torment(tmp_path, whole=False, options=["--model", "baseline", "--workers", "0", *NO_LANGUAGE], patience=600)

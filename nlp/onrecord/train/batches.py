@@ -204,7 +204,10 @@ def _ranking_loss(scores: Tensor, batch: Batch) -> Tensor:
     at = {read: n for n, read in enumerate(dict.fromkeys((i, p.stance) for i, p in batch.pairs))}
     group = torch.tensor([at[i, p.stance] for i, p in batch.pairs])
     acts = torch.tensor([p.actor for _, p in batch.pairs])
-    weight = torch.zeros(len(at)).index_reduce(0, group, torch.tensor([p.weight for _, p in batch.pairs]) * acts, "amax")
+    weights = [0.0] * len(at)
+    for i, p in batch.pairs:
+        weights[at[i, p.stance]] = max(weights[at[i, p.stance]], p.weight * p.actor)
+    weight = torch.tensor(weights)
     likely = (scores - scores.detach().max()).clamp(min=-30).exp()
     every, right = (torch.zeros(len(at)).index_add(0, group, x) for x in (likely, likely * acts))
     taken = weight > 0
