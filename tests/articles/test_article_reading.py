@@ -276,3 +276,9 @@ def test_nothing_in_a_file_raises(tmp_path_factory: pytest.TempPathFactory, data
     assert found
     assert all(item.text.strip() if isinstance(item, Article) else "report it" not in item.message for item in found)
     path.unlink()
+
+
+def test_link_to_the_folder_itself_gives_nothing_twice(tmp_path: Path) -> None:
+    write(tmp_path / "x.txt", "Words.")
+    (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
+    assert [item.id for item in results(tmp_path)] == ["x"]
