@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 MAX_SWELLING = 200
 """Most that gzip data may grow when unpacked; news does by 3 to 5 times, a table that repeats itself by 50."""
-_HARMLESS = 64 * 1024 * 1024
+_HARMLESS = 16 * 1024 * 1024
 """Bytes that are unpacked in any case."""
 
 
