@@ -283,3 +283,9 @@ def test_ids_are_not_kept_where_the_caller_checks_them(tmp_path):
     path.write_text('{"id": "a", "text": "One."}\n{"id": "a", "text": "Two."}\n', "utf-8")
     assert [type(item).__name__ for item in read(path)] == ["Article", "Failure"]
     assert [(item.id, item.text) for item in read(path, unique=False)] == [("a", "One."), ("a", "Two.")]
+
+
+def test_link_to_the_folder_itself_gives_nothing_twice(tmp_path: Path) -> None:
+    write(tmp_path / "x.txt", "Words.")
+    (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
+    assert [item.id for item in results(tmp_path)] == ["x"]

@@ -35,7 +35,7 @@ def packed(piece: bytes, size: int, *, head: bytes = b"", tail: bytes = b"") -> 
 
 def gzips(whole: bool) -> Iterator[File]:
     """Bombs and broken streams."""
-    size = 3_000 * MB if whole else MB // 2
+    size = 3_000 * MB if whole else MB // 16
     bombs = {
         "zeros.jsonl": (b"\0", b""), "blank.jsonl": (b"\n", b""), "lines.csv": (b"x,y\n", b"id,text\n"), "text.txt": (b"Norvik left. ", b""),
         "page.html": (b"<p>Norvik left.", b"<html>"), "lists.json": (b"{},", b"["), "open.json": (b"[", b""), "spaces.md": (b" ", b"# a"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 MAX_SWELLING = 200
 """Most that gzip data may grow when unpacked; news does by 3 to 5 times, a table that repeats itself by 50."""
-_HARMLESS = 64 * 1024 * 1024
+_HARMLESS = 16 * 1024 * 1024
 """Bytes that are unpacked in any case."""
 
 
@@ -112,14 +112,15 @@ def find_sources(given: str | os.PathLike[str], *, recursive: bool) -> Iterator[
 
 def _walk(root: Path, *, recursive: bool) -> Iterator[Source | Failure]:
     errors: list[OSError] = []
-    seen: set[tuple[int, int]] = set()
+    here = root.stat()
+    seen = {(here.st_dev, here.st_ino)}  # a link to the folder itself would give everything twice
     empty = True
     for where, folders, names in os.walk(root, onerror=errors.append, followlinks=True):
-        here = Path(where)
-        folders[:] = [name for name in sorted(folders) if recursive and _enter(here / name, names, seen)]
+        folder = Path(where)
+        folders[:] = [name for name in sorted(folders) if recursive and _enter(folder / name, names, seen)]
         for name in sorted(name for name in names if not name.startswith(".")):
             empty = False
-            yield _source(here / name, root)
+            yield _source(folder / name, root)
         yield from _unlisted(errors, root)
     yield from _unlisted(errors, root)
     if empty:

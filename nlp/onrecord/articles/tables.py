@@ -63,7 +63,7 @@ def jsonl_rows(stream: io.BufferedReader) -> Iterator[Row]:
 
 def _is_crowded(data: bytes) -> bool:
     """Whether JSON would become so many objects that they fill the memory."""
-    return sum(map(data.count, (b"[", b"{", b","))) > MAX_ITEMS
+    return len(data) > MAX_ITEMS and sum(map(data.count, (b"[", b"{", b","))) > MAX_ITEMS
 
 
 def _lines(stream: io.BufferedReader) -> Iterator[bytes]:
