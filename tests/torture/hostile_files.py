@@ -20,11 +20,6 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "articles" / "exports")]
 import export_samples as samples  # noqa: E402
 from hostile_texts import MB, PAGE, STORY, File, fuzzed, line, repeated, texts  # noqa: E402
 
-SUFFIXES = ("html", "md", "txt", "jsonl", "json", "csv", "parquet", "docx", "rtf", "pdf", "eml", "ris", "gz", "jsonl.gz", "xyz")
-MAGIC = {
-    "elf": b"\x7fELF" + bytes(200), "png": b"\x89PNG\r\n\x1a\n" + bytes(200), "random": random.Random(3).randbytes(3_000), "gzip": gzip.compress(b"x" * 9_000),
-}  # fmt: skip
-
 
 def packed(piece: bytes, size: int, *, head: bytes = b"", tail: bytes = b"") -> bytes:
     """Return gzip data of at least `size` bytes that repeat a piece: one member again and again, packed once."""
@@ -98,16 +93,31 @@ def documents(whole: bool) -> Iterator[File]:
         yield f"docxfuzz{number}.docx", fuzzed(good, rng)
 
 
-def stream_pdf(content: bytes, *, more: bytes = b"", resources: bytes = b"") -> bytes:
-    """Return a PDF of one page whose content is packed; no table of objects, which readers then rebuild."""
+def stream_pdf(content: bytes, *, more: tuple[bytes, ...] = (), resources: bytes = b"") -> bytes:
+    """Return a PDF of one page whose content is packed; `more` are objects from number 6 on."""
     data = zlib.compress(content, 9)
     page = b"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>" + resources + b">>>>"
-    objects = [
+    objects = (
         b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page,
         b"<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (len(data), data), b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    ]  # fmt: skip
-    body = b"".join(b"%d 0 obj\n%b\nendobj\n" % (i, each) for i, each in enumerate(objects, 1))
-    return b"%PDF-1.4\n" + body + more + b"trailer<</Root 1 0 R>>\n%%EOF"
+        *more,
+    )  # fmt: skip
+    out, places = b"%PDF-1.4\n", b"0000000000 65535 f \n"
+    for number, each in enumerate(objects, 1):
+        places += b"%010d 00000 n \n" % len(out)
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, each)
+    size = len(objects) + 1
+    return out + b"xref\n0 %d\n%btrailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, places, size, len(out))
+
+
+def form(content: bytes, following: int) -> bytes:
+    """Return a form of a PDF that may draw the form with number `following`."""
+    drawn = b"<</XObject<</X %d 0 R>>>>" % following
+    return b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources%b/Length %d>>stream\n%b\nendstream" % (
+        drawn,
+        len(content),
+        content,
+    )
 
 
 def prints(whole: bool) -> Iterator[File]:
@@ -121,15 +131,14 @@ def prints(whole: bool) -> Iterator[File]:
         ("open", b"["),
     ):
         yield f"pdfbomb{name}.pdf", stream_pdf(repeated(piece, size))
-    forms = b"".join(
-        b"%d 0 obj\n<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>/Length 70>>stream\n%b\nendstream\nendobj\n"
-        % (i, i + 1, b"/X Do " * 10)
-        for i in range(6, 16)
+    drawn = b"/XObject<</X 6 0 R>>"
+    yield (
+        "pdfforms.pdf",
+        stream_pdf(
+            b"/X Do " * 10, more=(*tuple(form(b"/X Do " * 10, i) for i in range(7, 17)), form(b"q Q", 16)), resources=drawn
+        ),
     )
-    last = b"16 0 obj\n<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 3>>stream\nq Q\nendstream\nendobj\n"
-    yield "pdfforms.pdf", stream_pdf(b"/X Do " * 10, more=forms + last, resources=b"/XObject<</X 6 0 R>>")
-    loop = b"6 0 obj\n<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>/Length 6>>stream\n/X Do \nendstream\nendobj\n"
-    yield "pdfloop.pdf", stream_pdf(b"/X Do ", more=loop, resources=b"/XObject<</X 6 0 R>>")
+    yield "pdfloop.pdf", stream_pdf(b"/X Do ", more=(form(b"/X Do ", 6),), resources=drawn)
     yield "pdfpages.pdf", good.replace(b"/Count 2", b"/Count 99999999")
     yield "pdfkids.pdf", good.replace(b"/Kids [", b"/Kids [2 0 R ").replace(b"/Kids[", b"/Kids[2 0 R ")
     yield "pdfhead.pdf", b"%PDF-1.7\n"
@@ -205,17 +214,6 @@ def parquets(whole: bool) -> Iterator[File]:
         yield f"parquetflip{number}.parquet", bytes(data)
 
 
-def wrong_suffixes() -> Iterator[File]:
-    """Empty files and binary ones under every suffix."""
-    for suffix in SUFFIXES:
-        plain = suffix.replace(".", "")
-        yield f"none{plain}.{suffix}", b""
-        yield f"one{plain}.{suffix}", b"{"
-    for number, (kind, data) in enumerate(MAGIC.items()):
-        for suffix in SUFFIXES[number::3]:
-            yield f"magic{kind}{suffix.replace('.', '')}.{suffix}", data
-
-
 def special(folder: Path) -> list[str]:
     """Make what is no plain file, or has no plain name; return the tokens of those that must have a row."""
     made = []
@@ -276,15 +274,7 @@ def build(folder: Path, *, whole: bool) -> list[str]:
         whole: The large files at their full size, and all of them.
     """
     tokens = special(folder)
-    families = (
-        texts(whole=whole),
-        gzips(whole),
-        documents(whole),
-        prints(whole),
-        exports(whole),
-        parquets(whole),
-        wrong_suffixes(),
-    )
+    families = (texts(whole=whole), gzips(whole), documents(whole), prints(whole), exports(whole), parquets(whole))
     for family in families:
         for number, (name, data) in enumerate(family):
             if whole or number % 8 == 0:

@@ -6,6 +6,7 @@ told to be of the file.
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 from collections.abc import Iterator
@@ -25,6 +26,12 @@ IDS = (
     "../../{0}", "/etc/{0}", "..\\..\\{0}", "C:\\{0}", "~/{0}", "{0}/../../..", "%2e%2e%2f{0}", "file:///{0}", "CON{0}", "{0}\n{{}}",
     "{0}\u202e\u0301", "<script>{0}</script>", "=cmd|'{0}'!A1", "{0}\x00", "{0}\ud800", "{0}" * 20_000, "{0}\u2028", "{0}'; DROP TABLE x",
 )  # fmt: skip
+
+
+SUFFIXES = ("html", "md", "txt", "jsonl", "json", "csv", "parquet", "docx", "rtf", "pdf", "eml", "ris", "gz", "jsonl.gz", "xyz")
+MAGIC = {
+    "elf": b"\x7fELF" + bytes(200), "png": b"\x89PNG\r\n\x1a\n" + bytes(200), "random": random.Random(3).randbytes(3_000), "gzip": gzip.compress(b"x" * 9_000),
+}  # fmt: skip
 
 
 def line(value: object) -> bytes:
@@ -228,6 +235,17 @@ def lines(whole: bool) -> Iterator[File]:
     yield "linewide.txt", "Norvik left Freedonia \U0001f980. ".encode() * (size // 27)
 
 
+def wrong_suffixes() -> Iterator[File]:
+    """Empty files and binary ones under every suffix."""
+    for suffix in SUFFIXES:
+        plain = suffix.replace(".", "")
+        yield f"none{plain}.{suffix}", b""
+        yield f"one{plain}.{suffix}", b"{"
+    for number, (kind, data) in enumerate(MAGIC.items()):
+        for suffix in SUFFIXES[number::3]:
+            yield f"magic{kind}{suffix.replace('.', '')}.{suffix}", data
+
+
 def texts(*, whole: bool) -> Iterator[File]:
     """All of them; `whole` makes the large ones large."""
     yield from encodings()
@@ -237,3 +255,4 @@ def texts(*, whole: bool) -> Iterator[File]:
     yield from tables(whole)
     yield from notes(whole)
     yield from lines(whole)
+    yield from wrong_suffixes()
