@@ -134,9 +134,7 @@ def prints(whole: bool) -> Iterator[File]:
     drawn = b"/XObject<</X 6 0 R>>"
     yield (
         "pdfforms.pdf",
-        stream_pdf(
-            b"/X Do " * 10, more=(*tuple(form(b"/X Do " * 10, i) for i in range(7, 17)), form(b"q Q", 16)), resources=drawn
-        ),
+        stream_pdf(b"/X Do " * 10, more=(*tuple(form(b"/X Do " * 10, i) for i in range(7, 17)), form(b"q Q", 16)), resources=drawn),
     )
     yield "pdfloop.pdf", stream_pdf(b"/X Do ", more=(form(b"/X Do ", 6),), resources=drawn)
     yield "pdfpages.pdf", good.replace(b"/Count 2", b"/Count 99999999")
