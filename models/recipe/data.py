@@ -14,6 +14,7 @@ from licences import PERMISSIVE_SETS, is_permissive
 from onrecord.encoder import Windower
 from onrecord.records import read_gold
 from onrecord.train.augment import epoch_rows
+from onrecord.train.compose import KINDS
 from onrecord.train.examples import Example
 from onrecord.train.labels import record_rows
 from onrecord.train.other_data import NER_SETS, ner_examples, quote_examples, read_gz
@@ -40,7 +41,7 @@ def phase_examples(
     entities = list(ner_examples(windower, data / "ner", random.Random(0), without=sets | {*phase.get("ner_without", ())}))
     rows = stance_rows(data, phase, permissive=permissive) if phase.get("stance") else []
 
-    chances = {name: phase[name] for name in ("bare", "joined") if name in phase}
+    chances = {"bare": phase.get("bare", 0.0), "composed": {kind: phase[kind] for kind in KINDS if kind in phase}}
 
     def examples(epoch: int) -> list[Example]:
         rng = random.Random(100 * phase["seed"] + epoch)

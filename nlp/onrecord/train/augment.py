@@ -1,4 +1,4 @@
-"""Other forms of the labelled sentences, made anew each epoch: other names, no neighbours, capitals, two joined into one."""
+"""Other forms of the labelled sentences, made anew each epoch: other names, no neighbours, capitals."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-Row = Mapping[str, Any]
+from onrecord.train.compose import Row, composed_rows
 
 _SYLLABLES = (
     "bar", "bel", "cor", "dan", "dor", "el", "fen", "gal", "har", "il", "jor", "kel", "lum", "mar", "nor", "os",
@@ -17,14 +17,6 @@ _SUFFIXES = (
     "", "", "", "", " Inc", " Corp", " Ltd", " Group", " Holdings",
     " Energy", " Technologies", " Bank", " Motors", " plc", " AG",
 )  # fmt: skip
-_JOINTS = (
-    "{}, while {}.", "{}, and {}.", "{}, but {}.", "{}; {}.", "While {}, {}.", "As {}, {}.", "{}, whereas {}.", "{} after {}.",
-)  # fmt: skip
-_OPENERS = re.compile(r"(?:The|An?|Its?|They|Their|He|She|His|Her|This|Both|Two|Three|In|On|At|After|Before|Since|Under|By|For)\b")
-_JOINABLE = re.compile(r"[A-Z](?!.*[.!?:;“”\"‘«»…—–()\n]\s)[^“”\"«»…]*\w\.")
-"""A plain sentence: no quote, no second sentence, a full stop at its end."""
-LONGEST_JOINED = 170
-"""Characters of a sentence that may be joined with another."""
 
 
 def epoch_rows(
@@ -34,7 +26,7 @@ def epoch_rows(
     swap: float = 0.35,
     capitals: float = 0.03,
     bare: float = 0.0,
-    joined: int = 0,
+    composed: Mapping[str, int] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of one epoch: shares of them with other names, in capitals, or bare of their neighbours.
 
@@ -44,10 +36,10 @@ def epoch_rows(
         swap: Share whose companies get other names.
         capitals: Share that is put in capitals.
         bare: Share without the sentences around.
-        joined: How many sentences made of two come on top.
+        composed: How many sentences made of others come on top, by kind (`compose.KINDS`).
     """
     pool = sorted({t for r in rows for t, label in r["entities"] if label == "COMPANY"})
-    for row in [*rows, *joined_rows(rows, rng, joined)]:
+    for row in [*rows, *composed_rows(rows, rng, composed or {})]:
         chosen: dict[str, Any] = swap_names(row, rng, pool) if rng.random() < swap else row
         if bare and rng.random() < bare:
             chosen = {**chosen, "prev": "", "next": ""}
@@ -91,51 +83,3 @@ def shout(row: Row) -> dict[str, Any]:
         "entities": [[t.upper(), label] for t, label in row["entities"]],
         "claims": [{**c, **{k: (c.get(k) or "").upper() or None for k in ("actor", "target", "cue")}} for c in row["claims"]],
     }
-
-
-def joined_rows(rows: Sequence[Row], rng: random.Random, n: int) -> Iterator[dict[str, Any]]:
-    """Yield up to `n` sentences made of two: sentences in which two actors do different things are rare, and hard.
-
-    Only plain sentences whose claims have a cue and an actor with a name are joined, none that share a stance or the words of
-    an actor, target or cue, so that every label is still where it was.
-    """
-    plain = [row for row in rows if is_joinable(row)] if n else []
-    for _ in range(n if len(plain) > 1 else 0):
-        one, two = rng.sample(plain, 2)
-        if _apart(one, two) and _apart(two, one):
-            yield _joined(one, two, rng.choice(_JOINTS))
-
-
-def is_joinable(row: Row) -> bool:
-    """Whether a sentence may be part of a longer one."""
-    names = {t for t, _ in row["entities"]}
-    fits = len(row["sentence"]) <= LONGEST_JOINED and _JOINABLE.fullmatch(row["sentence"]) is not None
-    return fits and bool(row["claims"]) and all(c.get("cue") and c["actor"] in names and not c.get("unsure") for c in row["claims"])
-
-
-def _apart(one: Row, two: Row) -> bool:
-    """Whether no label of the first sentence could be found in the second."""
-    if {c["stance"] for c in one["claims"]} & {c["stance"] for c in two["claims"]}:
-        return False
-    words = {w for c in one["claims"] for w in (c["actor"], c.get("target"), c["cue"]) if w} | {t for t, _ in one["entities"]}
-    return not any(w.lower() in two["sentence"].lower() for w in words)
-
-
-def _joined(one: Row, two: Row, joint: str) -> dict[str, Any]:
-    first = one["sentence"][:-1] if joint.startswith("{}") else _uncapitalised(one)
-    return {
-        "id": f"{one.get('id')}+{two.get('id')}",
-        "prev": one.get("prev") or "",
-        "sentence": joint.format(first, _uncapitalised(two)),
-        "next": two.get("next") or "",
-        "entities": [*one["entities"], *two["entities"]],
-        "claims": [*one["claims"], *two["claims"]],
-    }
-
-
-def _uncapitalised(row: Row) -> str:
-    """Return a sentence without its full stop, its first word in small letters if it is one that goes with any name."""
-    text: str = row["sentence"][:-1]
-    labels = [t for t, _ in row["entities"]] + [c[k] for c in row["claims"] for k in ("actor", "target", "cue") if c.get(k)]
-    labelled = any(text.startswith(t) for t in labels)
-    return text if labelled or not _OPENERS.match(text) else text[0].lower() + text[1:]
