@@ -235,8 +235,10 @@ class Pipeline:
             published: Publication date, YYYY-MM-DD.
             given: Mentions known from elsewhere, beside those that the encoder finds.
         """
+        from onrecord.components.ellipsis import with_elided
         from onrecord.components.join import join
         from onrecord.components.links import draft_claims
+        from onrecord.components.orders import as_demanded
         from onrecord.components.segment import segment
         from onrecord.components.tagger import read
 
@@ -253,6 +255,9 @@ class Pipeline:
                 text, reading, joined.candidates,
                 backend=self._backend, thresholds=self._config.thresholds, stances=self.stances,
             )  # fmt: skip
+            claims = with_elided(text, sentences, claims, joined.candidates)
+            if self.stances == STANCES:
+                claims = as_demanded(text, sentences, claims)
         return Draft(joined, claims)
 
 

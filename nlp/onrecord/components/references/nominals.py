@@ -96,7 +96,8 @@ def _pronouns() -> dict[str, tuple[str, str]]:
 
 
 @cache
-def _numbers() -> dict[str, int]:
+def numbers() -> dict[str, int]:
+    """Return how many each number word stands for ("seven", "both")."""
     return {r["word"]: int(r["count"]) for r in rows("ref_numbers")}
 
 
@@ -117,7 +118,7 @@ def _singular(noun: str) -> tuple[str, bool]:
 
 def _count(word: str) -> int | None:
     first = word.split(" ", maxsplit=1)[0] if word else ""
-    return int(first) if first.isdigit() else _numbers().get(first)
+    return int(first) if first.isdigit() else numbers().get(first)
 
 
 def _any_of(words: Sequence[str]) -> str:
@@ -127,9 +128,9 @@ def _any_of(words: Sequence[str]) -> str:
 @cache
 def _shape() -> re.Pattern[str]:
     heads = _any_of([*_heads(), *_singulars()])
-    numbers = _any_of(list(_numbers()))
+    counts = _any_of(list(numbers()))
     return re.compile(
-        rf"(?:(?P<determiner>{_DETERMINER})\s)?(?:(?P<number>{numbers}|\d+)\s(?:of\sthe\s)?)?"
+        rf"(?:(?P<determiner>{_DETERMINER})\s)?(?:(?P<number>{counts}|\d+)\s(?:of\sthe\s)?)?"
         rf"(?P<modifiers>(?:[\w.’'-]+\s){{0,{_MOST_MODIFIERS}}}?)(?P<head>{heads})(?:\s(?:in|of|with|from|at|on|that|which|who)\s.*)?",
         re.IGNORECASE,
     )
@@ -138,8 +139,8 @@ def _shape() -> re.Pattern[str]:
 @cache
 def _finder() -> re.Pattern[str]:
     heads = _any_of([*_heads(), *_singulars()])
-    numbers = _any_of(list(_numbers()))
-    start = rf"(?:{_DETERMINER}\s(?:(?:{numbers}|\d+)\s)?|(?:{numbers})\s)"
+    counts = _any_of(list(numbers()))
+    start = rf"(?:{_DETERMINER}\s(?:(?:{counts}|\d+)\s)?|(?:{counts})\s)"
     closed = _any_of(sorted(column("ref_not_modifiers")))
     nominal = rf"(?i:{start})(?:(?!(?i:{_DETERMINER}|{closed})\s)[\w.-]+\s){{0,{_MOST_MODIFIERS}}}?(?i:{heads})"
     pronouns = _any_of([w for w in _pronouns() if w not in {"both", "i", "us", "her", "him"}])
