@@ -193,6 +193,22 @@ def test_we_outside_quotes_is_the_writer():
     assert meant("[C:Norvik] left and {we} stayed.") == []
 
 
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("A message to our customers in Tarn from [C:Norvik]\n\n{We} have paused sales.", ["Norvik"]),
+        ("[C:Norvik] update on the data request\n\nThe order came. {We} complied.", ["Norvik"]),
+        ("At [C:Norvik] we read every law. {We} will not leave.", ["Norvik"]),
+        ("Statement by the [G:Data Office]: {we} have lifted the ban.", ["Data Office"]),
+        ("[C:Norvik] rivals want to leave\n\n{We} should be glad.", []),
+        ("Statement by [C:Norvik] and a notice from [C:Halden]: {we} stay.", []),
+        ("It was a message from the voters. " * 20 + "A word from [C:Norvik]: {we} stay.", []),
+    ],
+)
+def test_we_of_a_press_release_is_whose_text_it_is(source: str, names: list[str]):
+    assert meant(source) == names
+
+
 PEOPLE = {
     "Ana Vell": Affiliation("Norvik", "company:norvik", "COMPANY", "NO"),
     "Ivo Lind": Affiliation("Sweden", "country:se", "GOVERNMENT", "SE"),

@@ -138,10 +138,10 @@ class _Resolver:
         return _reference(self._search.one(mention.start, nominal), "pronoun" if nominal.pronoun else "nominal")
 
     def _speaker(self, mention: Mention) -> tuple[Named, ...]:
-        """Whom "we" speaks for: the organisation of the quote's speaker."""
+        """Whom "we" speaks for: the organisation of the quote's speaker; without a quote, whose text it is."""
         quote = self._quote_around(mention.start)
         if quote is None:
-            return self._search.outside_quote(mention.start) if not self._quotes else ()
+            return (self._search.outside_quote(mention.start) if not self._quotes else ()) or self._search.issuer()
         if quote.organization:
             names = [n.strip() for n in quote.organization.split(";")]
             return tuple(found for n in names if (found := self._by_name(n, mention)))

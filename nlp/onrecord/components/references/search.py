@@ -32,6 +32,13 @@ _FARTHEST = 4000
 """Characters of a sentence that are read before a mention: what has no full stop for longer is a table."""
 _MOST_CALLED = 50
 """So many latest descriptions of a noun are read."""
+_HEAD = 600
+"""Characters at the beginning of a text in which it may say whose it is."""
+_KINDS = r"\b(?i:statement|notice|message|letter|update|announcement|word)\b"
+_ISSUED_BY = re.compile(rf"(?:\bAt|{_KINDS}(?: to [^.\n:]{{1,80}}?)? (?:by|from|of)|^[^.\n:]{{0,80}}\bfrom)(?: the)? \Z")
+"""What stands before the name of the one whose text it is: "A message to our customers from Norvik", "At Norvik, we believe"."""
+_ISSUES = re.compile(r"(?:['’]s)? (?i:update|statement|notice|announcement|announces|today announced|announced today)\b")
+"""What stands behind it: "Norvik update on the data request"."""
 _REPORTS = re.compile(
     r"(?:['’]s?)?((?:,?\s(?!and\b|or\b)[\w.’'-]+){0,6}?),?\s(?:said|says|announced|confirmed|wrote|added|told\s[^,.;]{1,30}?)"
     r"(?:\son\s\w+)?(?:\sthat)?\s"
@@ -85,6 +92,13 @@ class Search:
             return ()
         outside = [n for n in self._view.inside(start, end) if n.label != "PLACE" and _marks_before(text, start, n.start) % 2 == 0]
         return (outside[0],) if len({n.key for n in outside}) == 1 else ()
+
+    def issuer(self) -> tuple[Named, ...]:
+        """Return the company or government whose press release or notice the text is, as its head says: "we" without a quote."""
+        text = self._view.text
+        head = [n for n in self._view.inside(0, _HEAD) if n.label != "PLACE"]
+        issuers = [n for n in head if _ISSUED_BY.search(text[: n.start]) or _ISSUES.match(text, n.end)]
+        return (issuers[0],) if len({n.key for n in issuers}) == 1 else ()
 
     def _remember(self, named: Named, start: int) -> tuple[Named, ...]:
         weight = 1.2 if self._view.text[start : start + 1].isupper() else 0.8
