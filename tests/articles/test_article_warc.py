@@ -178,6 +178,7 @@ def chunked(data: bytes, size: int = 100) -> bytes:
         ({"Transfer-Encoding": "chunked"}, chunked(PAGE.encode())),
         ({"Transfer-Encoding": "chunked"}, PAGE.encode()),
         ({"Content-Encoding": "gzip"}, gzip.compress(PAGE.encode())),
+        ({"Content-Encoding": "gzip"}, gzip.compress(PAGE[:99].encode()) + gzip.compress(PAGE[99:].encode())),
         ({"Content-Encoding": "gzip"}, PAGE.encode()),
         ({"Content-Encoding": "deflate"}, zlib.compress(PAGE.encode())),
         ({"Content-Encoding": "deflate"}, zlib.compress(PAGE.encode())[2:-4]),
@@ -193,7 +194,7 @@ def test_page_that_the_crawler_cut_says_so(tmp_path: Path) -> None:
     archive = Archive().page("a", about={"WARC-Truncated": "length"})
     assert article(tmp_path / "x.warc", archive.data).meta["truncated"] == "length"
     cut = Archive().page("a", gzip.compress(PAGE.encode())[:-9], head={"Content-Encoding": "gzip"})
-    assert "early" in article(tmp_path / "y.warc", cut.data).meta["truncated"]
+    assert "breaks off" in article(tmp_path / "y.warc", cut.data).meta["truncated"]
 
 
 @pytest.mark.parametrize(

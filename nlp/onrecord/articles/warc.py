@@ -29,6 +29,8 @@ MAX_HEAD = 1 << 18
 """Most bytes of the head of a record, together with that of the HTTP message in it."""
 _MAX_LINE = 1 << 16
 _PIECE = 1 << 16
+_GZIP = b"\x1f\x8b"
+_PARTS = 16
 _HTML = ("text/html", "application/xhtml+xml")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 _UNKNOWN = ("br", "zstd", "compress", "x-compress")
@@ -253,7 +255,7 @@ def _check_size(data: bytes) -> None:
 
 def _unpacked(data: bytes, packing: str) -> tuple[bytes, str]:
     """Data without its packing; crawlers that unpack often keep the head, so what is not packed stays as it is."""
-    if packing in ("gzip", "x-gzip") and data.startswith(b"\x1f\x8b"):
+    if packing in ("gzip", "x-gzip") and data.startswith(_GZIP):
         return _inflated(data, 16 + zlib.MAX_WBITS)
     if packing == "deflate" and not data.lstrip().startswith(b"<"):
         wrapped = data[:1] == b"x"  # servers send deflate with zlib's head or without
@@ -262,10 +264,16 @@ def _unpacked(data: bytes, packing: str) -> tuple[bytes, str]:
 
 
 def _inflated(data: bytes, bits: int) -> tuple[bytes, str]:
-    unpacking = zlib.decompressobj(bits)
-    try:
-        found = unpacking.decompress(data, MAX_PAGE + 1)
-    except zlib.error as error:
-        raise InputError(f"a page of damaged packed data ({error}): fetch it again") from error
-    _check_size(found)
-    return found, "" if unpacking.eof else "packed data that ends early"
+    """Unpacked data, of gzip up to `_PARTS` one after another."""
+    found = b""
+    for _ in range(_PARTS):
+        unpacking = zlib.decompressobj(bits)
+        try:
+            found += unpacking.decompress(data, MAX_PAGE + 1 - len(found))
+        except zlib.error as error:
+            raise InputError(f"a page of damaged packed data ({error}): fetch it again") from error
+        _check_size(found)
+        data = unpacking.unused_data
+        if not data.startswith(_GZIP):
+            break
+    return found, "" if unpacking.eof and not data.startswith(_GZIP) else "packed data that breaks off"
