@@ -31,6 +31,7 @@ _MAX_LINE = 1 << 16
 _PIECE = 1 << 16
 _GZIP = b"\x1f\x8b"
 _PARTS = 16
+_WEB = ("http:", "https:")
 _HTML = ("text/html", "application/xhtml+xml")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 _UNKNOWN = ("br", "zstd", "compress", "x-compress")
@@ -75,7 +76,7 @@ class Page:
             found,
             date=found.date or day,
             source=found.source or _host(self.url),
-            url=found.url or self.url or None,
+            url=found.url or (self.url if self.url.lower().startswith(_WEB) else None),
             meta={**found.meta, **{key: value for key, value in notes.items() if value}},
         )
 
@@ -202,7 +203,7 @@ def _answer(record: _Record, url: str) -> Head | str:
     kind = record.head("WARC-Type")
     if kind == "resource":  # stored without HTTP
         return {"Content-Type": record.head("Content-Type")}.get
-    if kind != "response" or not url.lower().startswith(("http:", "https:")):
+    if kind != "response" or not url.lower().startswith(_WEB):
         return "records of other kinds"
     from warcio.statusandheaders import StatusAndHeadersParser
 
