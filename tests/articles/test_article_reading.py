@@ -133,7 +133,7 @@ def test_damaged_gzip_gives_what_it_holds_and_a_failure(tmp_path: Path) -> None:
     found = results(write(tmp_path / "in.jsonl.gz", data[: len(data) // 2]))
     assert isinstance(found[0], Article)
     assert isinstance(found[-1], Failure)
-    assert the_failure(write(tmp_path / "not.jsonl.gz", b"plain")).error == "BadGzipFile"
+    assert "damaged gzip data" in the_failure(write(tmp_path / "not.jsonl.gz", b"plain")).message
 
 
 def test_json_file_of_one_article_may_leave_out_its_id(tmp_path: Path) -> None:

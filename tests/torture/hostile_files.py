@@ -1,8 +1,7 @@
-"""Hostile files that are no text: archives, office documents, PDF, Parquet, mail, and what a file system can hold."""
+"""Hostile files that are no text: office documents, PDF, Parquet, mail, and what a file system can hold."""
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import random
@@ -18,39 +17,8 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "articles" / "exports")]
 
 import export_samples as samples  # noqa: E402
-from hostile_texts import MB, PAGE, STORY, File, fuzzed, line, repeated, texts  # noqa: E402
-
-
-def packed(piece: bytes, size: int, *, head: bytes = b"", tail: bytes = b"") -> bytes:
-    """Return gzip data of at least `size` bytes that repeat a piece: one member again and again, packed once."""
-    each = min(size, 8 * MB)
-    member = gzip.compress(piece * (each // len(piece) + 1))
-    return gzip.compress(head) + member * (size // each) + gzip.compress(tail)
-
-
-def gzips(whole: bool) -> Iterator[File]:
-    """Bombs and broken streams."""
-    size = 3_000 * MB if whole else MB // 16
-    bombs = {
-        "zeros.jsonl": (b"\0", b""), "blank.jsonl": (b"\n", b""), "lines.csv": (b"x,y\n", b"id,text\n"), "text.txt": (b"Norvik left. ", b""),
-        "page.html": (b"<p>Norvik left.", b"<html>"), "lists.json": (b"{},", b"["), "open.json": (b"[", b""), "spaces.md": (b" ", b"# a"),
-        "mail.eml": (b"a\n", b"From: a@example.org\nSubject: b\n\n"), "breaks.ris": (b"TY  - NEWS\n", b""), "rules.txt": (b"__________\nTitle: a\n", b""),
-        "braces.rtf": (b"{", b"{\\rtf1 "), "export.html": (b"<p>", b"<html>End of Document"), "unknown": (b"a", b""),
-    }  # fmt: skip
-    for name, (piece, head) in bombs.items():
-        yield f"bomb{name}.gz", packed(piece, size, head=head)
-    field = b'{"id":"bombfield","text":"'
-    yield (
-        "bombfield.jsonl.gz",
-        packed(b"Norvik left. ", size // 3, head=field, tail=b'"}\n' + line({"id": "bombfieldafter", "text": STORY})),
-    )
-    good = gzip.compress(line({"id": "zipgood", "text": STORY}) * 3)
-    yield "zipgoodcut.jsonl.gz", good[:-12]
-    yield "zipgoodcrc.jsonl.gz", good[:-8] + bytes(8)
-    yield "zipgoodtwo.jsonl.gz", good + gzip.compress(line({"id": "zipgoodtwo", "text": STORY})) + b"junk"
-    yield "ziptwice.jsonl.gz", gzip.compress(gzip.compress(line({"id": "ziptwice", "text": STORY})))
-    yield "zipplain.html.gz", PAGE.encode()
-    yield "zipflip.html.gz", gzip.compress(PAGE.encode())[:40] + b"\xff" * 40
+from hostile_packed import archives, gzips  # noqa: E402
+from hostile_texts import MB, STORY, File, fuzzed, repeated, texts  # noqa: E402
 
 
 def archive(parts: dict[str, bytes]) -> bytes:
@@ -272,7 +240,7 @@ def build(folder: Path, *, whole: bool) -> list[str]:
         whole: The large files at their full size, and all of them.
     """
     tokens = special(folder)
-    families = (texts(whole=whole), gzips(whole), documents(whole), prints(whole), exports(whole), parquets(whole))
+    families = (texts(whole=whole), gzips(whole), documents(whole), prints(whole), exports(whole), archives(whole), parquets(whole))
     for family in families:
         for number, (name, data) in enumerate(family):
             if whole or number % 8 == 0:

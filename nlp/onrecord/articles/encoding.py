@@ -28,23 +28,26 @@ _MAGIC = (
 )
 _CONTROLS = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 _CHARSET = re.compile(rb"""(?:<meta[^>]{0,300}?charset|<\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+_NO_CHARSETS = ("idna", "punycode", "unicode_escape", "raw-unicode-escape", "unicode-escape", "utf-7")
+"""Codecs of Python's that no page is in; the first two take time that grows with the square of the data."""
 _HIGH = re.compile(rb"[\x80-\xff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _HEAD = 4096
 _SAMPLE = 65_536
 
 
-def decode(data: bytes, *, declared: bool = False) -> str:
+def decode(data: bytes, *, declared: bool = False, charset: str | None = None) -> str:
     """Return the text of `data` without a byte order mark.
 
     Args:
         data: The bytes of one whole document.
         declared: Whether to heed a charset that the markup itself declares (HTML).
+        charset: What the server said that it is in; heeded before what the markup declares.
 
     Raises:
         InputError: The bytes are no text: an image, an archive, full of control characters, or in no known encoding.
     """
-    name = encoding_of(data, declared=declared)
+    name = encoding_of(data, declared=declared, charset=charset)
     try:
         # A few broken bytes in UTF-8 are better shown as such than the whole read as something else.
         text = data.decode(name, errors="replace" if name == "utf-8" else "strict").removeprefix("\ufeff")
@@ -55,14 +58,14 @@ def decode(data: bytes, *, declared: bool = False) -> str:
     return text
 
 
-def encoding_of(head: bytes, *, declared: bool = False) -> str:
+def encoding_of(head: bytes, *, declared: bool = False, charset: str | None = None) -> str:
     """Return the Python name of the encoding of a text that begins with `head`; arguments and errors as for `decode`."""
     if name := _marked(head) or _utf16_by_zeros(head):
         return name
     _refuse_binary(head)
     if _mostly_utf8(head):
         return "utf-8"
-    return _legacy(head, _declared(head) if declared else None)
+    return _legacy(head, [_codec(charset), _declared(head) if declared else None])
 
 
 def _marked(data: bytes) -> str | None:
@@ -94,11 +97,16 @@ def _refuse_binary(data: bytes) -> None:
 def _declared(data: bytes) -> str | None:
     """The charset that the markup names, as browsers read it (Latin-1 means windows-1252)."""
     found = _CHARSET.search(data[:_HEAD])
-    if not found:
-        return None
+    return _codec(found[1].decode("ascii")) if found else None
+
+
+def _codec(charset: str | None) -> str | None:
+    """Python's name of a charset that a page in bytes may be in, None where there is none."""
     try:
-        name = codecs.lookup(found[1].decode("ascii")).name
-    except LookupError:
+        name = codecs.lookup(charset or "").name
+    except (LookupError, ValueError):
+        return None
+    if name.startswith(("utf-16", "utf-32")) or name in _NO_CHARSETS:
         return None
     return "cp1252" if name in ("iso8859-1", "ascii") else name
 
@@ -114,10 +122,9 @@ def _mostly_utf8(data: bytes) -> bool:
     return True
 
 
-def _legacy(data: bytes, declared: str | None) -> str:
-    names = [declared] if declared and not declared.startswith(("utf-16", "utf-32")) else []
-    names += ["cp1252"] if _looks_western(data) else []
-    for name in names:
+def _legacy(data: bytes, declared: list[str | None]) -> str:
+    names = [*declared, "cp1252" if _looks_western(data) else None]
+    for name in filter(None, names):
         try:
             data.decode(name)
         except (UnicodeError, LookupError):

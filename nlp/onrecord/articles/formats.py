@@ -8,7 +8,7 @@ from typing import Literal
 
 from onrecord.articles.encoding import encoding_of
 
-Format = Literal["html", "markdown", "text", "jsonl", "json", "csv", "parquet", "docx", "rtf", "pdf", "eml", "ris"]
+Format = Literal["html", "markdown", "text", "jsonl", "json", "csv", "parquet", "docx", "rtf", "pdf", "eml", "ris", "warc"]
 
 _SUFFIXES: dict[str, Format] = {
     ".html": "html",
@@ -28,9 +28,10 @@ _SUFFIXES: dict[str, Format] = {
     ".pdf": "pdf",
     ".eml": "eml",
     ".ris": "ris",
+    ".warc": "warc",
 }
 _TAG = re.compile(r"<(?:!doctype|html|head|body|div|p|article|section|main|h[1-6]|table|meta|title)\b", re.IGNORECASE)
-_MAGIC: tuple[tuple[bytes, Format], ...] = ((b"PAR1", "parquet"), (b"%PDF-", "pdf"), (b"{\\rtf", "rtf"))
+_MAGIC: tuple[tuple[bytes, Format], ...] = ((b"PAR1", "parquet"), (b"%PDF-", "pdf"), (b"{\\rtf", "rtf"), (b"WARC/", "warc"))
 _WORD = re.compile(rb"PK\x03\x04.{0,4000}?(?:\[Content_Types\]\.xml|word/)", re.DOTALL)
 _RIS = re.compile(r"TY  - \S")
 _HEADER = re.compile(
@@ -42,7 +43,7 @@ _MARKDOWN = re.compile(r"^(?:#{1,6} \S|\[[^\]\n]{1,200}\]:|-{3}$)|\]\((?:https?:
 
 
 def by_suffix(suffixes: tuple[str, ...]) -> Format | None:
-    """Return the format of a file with this suffix (and `.gz` after it), None when it doesn't tell."""
+    """Return the format of a file with this suffix (and `.gz` or the like after it), None when it doesn't tell."""
     return _SUFFIXES.get(suffixes[0]) if suffixes else None
 
 

@@ -29,7 +29,7 @@ MAX_PAGE_TAGS = 200_000
 """Most `<` of a page; some hundred times those of a long article, and ten seconds of reading."""
 
 
-def article_from_html(data: bytes | str, *, id: str) -> Article:  # noqa: A002 (the contract's name)
+def article_from_html(data: bytes | str, *, id: str, charset: str | None = None) -> Article:  # noqa: A002 (the contract's name)
     """Return the article of a saved web page.
 
     The text is the body with the deck as its first paragraph, paragraphs parted by an empty line, white space folded;
@@ -38,12 +38,13 @@ def article_from_html(data: bytes | str, *, id: str) -> Article:  # noqa: A002 (
     Args:
         data: The page as text, or as bytes in any encoding that can be told.
         id: The article's id.
+        charset: The encoding that the server said, where there was one; heeded after what the bytes themselves show.
 
     Raises:
         InputError: The page is empty, larger than 10 MB or 200,000 tags, no text, or holds no article.
     """
     check_size(data, id)
-    markup = data if isinstance(data, str) else decode(data, declared=True)
+    markup = data if isinstance(data, str) else decode(data, declared=True, charset=charset)
     if not markup.strip():
         raise InputError(f"page {id!r} is empty: save it again")
     if (tags := markup.count("<")) > MAX_PAGE_TAGS:

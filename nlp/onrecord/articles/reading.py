@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-import zlib
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from onrecord.articles.plain import article_from_text
 from onrecord.articles.rows import article_from_mapping
 from onrecord.articles.sources import Source, failure, find_sources
 from onrecord.articles.tables import MAX_JSON, MAX_ROW, csv_rows, json_rows, jsonl_rows, parquet_rows
+from onrecord.articles.warc import warc_pages
 from onrecord.errors import InputError, MissingExtraError
 from onrecord.types import Article, Failure
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from onrecord.articles.formats import Format
     from onrecord.articles.tables import Row
+    from onrecord.articles.warc import Page
 
 _LOG = logging.getLogger(__name__)
 
@@ -39,9 +41,9 @@ def read(
     Nothing that an input holds raises: what is wrong with it is said in the failure, and reading goes on.
 
     Args:
-        inputs: Paths of files (HTML, Markdown, plain text; JSONL, JSON, CSV, TSV, Parquet; DOCX, RTF, HTML and text exports of
-            Nexis Uni, Factiva and ProQuest, RIS, PDF, EML) and folders; `-` is standard input. A suffix that is not known is
-            no matter: the content tells.
+        inputs: Paths of files (HTML, Markdown, plain text; JSONL, JSON, CSV, TSV, Parquet; WARC; DOCX, RTF, HTML and text
+            exports of Nexis Uni, Factiva and ProQuest, RIS, PDF, EML; packed with gzip, zstd, bzip2 or xz if need be) and
+            folders; `-` is standard input. A suffix that is not known is no matter: the content tells.
         max_chars: From this length on a plain text is passed on as it is, hard-wrapped lines and all. Longer texts are not
             cut here: the pipeline stops at its own limit and says so in the record.
         recursive: Whether to enter the folders in a folder.
@@ -78,14 +80,14 @@ def read_source(source: Source, max_chars: int) -> Iterator[tuple[str, Article |
             form = by_suffix(source.suffixes) or sniff(stream.peek(1))
             if form in ("jsonl", "json", "csv", "parquet"):
                 yield from _table(form, stream, source)
+            elif form == "warc":
+                yield from _archive(stream, source)
             else:
                 yield from _documents(form, stream, source, max_chars)
     except MissingExtraError as error:
         yield source.path, failure(source.id, source.path, f"{source.path}: {error}", error="MissingExtraError")
     except InputError as error:
         yield source.path, failure(source.id, source.path, f"{source.path}: {error}")
-    except (EOFError, zlib.error) as error:
-        yield source.path, failure(source.id, source.path, f"{source.path}: damaged gzip data ({error}), fetch or pack it again")
     except OSError as error:
         message = f"{source.path}: cannot be read ({error.strerror or error}), check the file and its permissions"
         yield source.path, failure(source.id, source.path, message, error=type(error).__name__)
@@ -121,6 +123,30 @@ def _document(form: Format, data: bytes, source: Source, max_chars: int) -> Arti
         return article_from_text(data, id=source.id, max_chars=max_chars)
     build = article_from_html if form == "html" else article_from_markdown
     return build(data, id=source.id)
+
+
+def _archive(stream: io.BufferedReader, source: Source) -> Iterator[tuple[str, Article | Failure]]:
+    pages, skipped = 0, Counter[str]()
+    for page in warc_pages(stream, skipped):
+        pages += 1
+        place = f"{source.path}, record {page.number}"
+        yield place, _archived(page, place, source)
+    others = ", ".join(f"{n:,} {kind}" for kind, n in sorted(skipped.items())) or "nothing"
+    if not pages:
+        raise InputError(f"the archive holds no web page ({others}), give one with pages")
+    _LOG.info("%s: %d pages, passed over: %s", source.path, pages, others)
+
+
+def _archived(page: Page, place: str, source: Source) -> Article | Failure:
+    name = page.url or f"{source.id}:{page.number}"
+    try:
+        return page.article(name)
+    except InputError as error:
+        return failure(name, source.path, f"{place}: {error}")
+    except Exception as error:  # noqa: BLE001 (one page that a parser chokes on must not end an archive of thousands)
+        _LOG.debug("reading %s", place, exc_info=True)
+        message = f"{place}: {type(error).__name__} while reading ({error}), report it with the page"
+        return failure(name, source.path, message, error=type(error).__name__)
 
 
 def _table(form: Format, stream: io.BufferedReader, source: Source) -> Iterator[tuple[str, Article | Failure]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import stat
@@ -10,19 +9,15 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
-from onrecord.errors import InputError
+from onrecord.articles.packed import PACKED, unpacked
 from onrecord.types import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STDIN = "-"
-MAX_SWELLING = 200
-"""Most that gzip data may grow when unpacked; news does by 3 to 5 times, a table that repeats itself by 50."""
-_HARMLESS = 16 * 1024 * 1024
-"""Bytes that are unpacked in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,43 +32,18 @@ class Source:
 
     @property
     def suffixes(self) -> tuple[str, ...]:
-        """The file's suffix in small letters; two when the last is `.gz`."""
+        """The file's suffix in small letters; two when the last is that of packed data: `.gz`, `.zst`, `.bz2`, `.xz`."""
         found = [suffix.lower() for suffix in self.file.suffixes]
-        return tuple(found[-2:] if found[-1:] == [".gz"] else found[-1:])
+        return tuple(found[-2:] if found and found[-1] in PACKED else found[-1:])
 
     @contextmanager
     def opened(self) -> Iterator[io.BufferedReader]:
-        """Open the file for reading bytes, unpacked when its suffix is `.gz`. Standard input is not closed."""
+        """Open the file for reading bytes, unpacked when its suffix says that it is packed. Standard input is not closed."""
         if self.path == STDIN:
             yield _peekable(sys.stdin.buffer)
             return
-        with self.file.open("rb") as raw:
-            if self.suffixes[-1:] != (".gz",):
-                yield raw
-                return
-            with gzip.GzipFile(fileobj=raw) as unpacked:
-                yield io.BufferedReader(_Swelling(unpacked, raw))
-
-
-class _Swelling(io.RawIOBase):
-    """Unpacked gzip data that ends with an error where it is a bomb."""
-
-    def __init__(self, unpacked: gzip.GzipFile, packed: io.BufferedReader) -> None:
-        self._unpacked = unpacked
-        self._packed = packed
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self._unpacked.read1(len(buffer))
-        buffer[: len(data)] = data
-        size = self._unpacked.tell()
-        if size > _HARMLESS and size > MAX_SWELLING * self._packed.tell():
-            raise InputError(
-                f"gzip data that unpacks to more than {MAX_SWELLING} times its size, reading stops here: unpack it yourself"
-            )
-        return len(data)
+        with self.file.open("rb") as raw, unpacked(raw, self.file.suffix.lower()) as stream:
+            yield stream
 
 
 def _peekable(stream: BinaryIO) -> io.BufferedReader:
@@ -105,9 +75,9 @@ def find_sources(given: str | os.PathLike[str], *, recursive: bool) -> Iterator[
     if path.is_dir():
         yield from _walk(path, recursive=recursive)
     elif os.path.lexists(path):
-        yield Source(path, printable(str(path)), printable(_without_suffix(path.name)))
+        yield Source(path, printable(str(path)), printable(without_suffix(path.name)))
     else:
-        yield failure(_without_suffix(path.name), str(path), f"{path}: no such file or folder, check the path")
+        yield failure(without_suffix(path.name), str(path), f"{path}: no such file or folder, check the path")
 
 
 def _walk(root: Path, *, recursive: bool) -> Iterator[Source | Failure]:
@@ -147,7 +117,7 @@ def _is_page_files(name: str, beside: list[str]) -> bool:
 
 
 def _source(path: Path, root: Path) -> Source | Failure:
-    name = path.relative_to(root).with_name(_without_suffix(path.name)).as_posix()
+    name = path.relative_to(root).with_name(without_suffix(path.name)).as_posix()
     try:
         special = not stat.S_ISREG(path.stat().st_mode)
     except OSError:
@@ -167,6 +137,7 @@ def _unlisted(errors: list[OSError], root: Path) -> Iterator[Failure]:
         yield failure(name, str(path), message, error=type(error).__name__)
 
 
-def _without_suffix(name: str) -> str:
+def without_suffix(name: str) -> str:
+    """Return a file's name without its suffix, and without the one before it where the last says that it is packed."""
     path = Path(name)
-    return Path(path.stem).stem if path.suffix.lower() == ".gz" else path.stem
+    return Path(path.stem).stem if path.suffix.lower() in PACKED else path.stem

@@ -28,7 +28,8 @@ class Layout(StrEnum):
 
 
 Inputs = Annotated[
-    list[str], typer.Argument(metavar="INPUT", help="Files (HTML, Markdown, text, JSONL, JSON, CSV, Parquet), folders, or `-`.")
+    list[str],
+    typer.Argument(metavar="INPUT", help="Files (HTML, Markdown, text, JSONL, JSON, CSV, Parquet, WARC), folders, or `-`."),
 ]
 Workers = Annotated[
     int,

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from onrecord.pipeline import Pipeline
 
 _SUFFIXES = (
-    ".html", ".htm", ".md", ".txt", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".gz", ".docx", ".rtf", ".ris", ".pdf", ".eml",
+    ".html", ".htm", ".md", ".txt", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".docx", ".rtf", ".ris", ".pdf", ".eml",
+    ".warc", ".gz", ".zst", ".bz2", ".xz",
 )  # fmt: skip
 """A missing file with one of these is a slip, not the text of an article."""
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
 
-from onrecord.articles.sources import Source, failure, find_sources
+from onrecord.articles.packed import unpacked
+from onrecord.articles.sources import Source, failure, find_sources, without_suffix
 from onrecord.records.files import replacing
 from onrecord.types import Failure
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Iterator
 
 
@@ -25,15 +25,11 @@ class FarSource(Source):
 
     @contextmanager
     def opened(self) -> Iterator[io.BufferedReader]:
-        """Open the file for reading bytes, unpacked when its suffix is `.gz`."""
+        """Open the file for reading bytes, unpacked when its suffix says that it is packed."""
         import fsspec
 
-        with fsspec.open(self.url, "rb").open() as raw:
-            if self.suffixes[-1:] == (".gz",):
-                with gzip.GzipFile(fileobj=raw) as unpacked:
-                    yield cast("io.BufferedReader", unpacked)
-            else:
-                yield io.BufferedReader(cast("io.RawIOBase", raw))
+        with fsspec.open(self.url, "rb").open() as raw, unpacked(raw, self.file.suffix.lower()) as stream:
+            yield stream
 
 
 def far_sources(given: str) -> Iterator[FarSource | Failure]:
@@ -68,7 +64,7 @@ def far_sources(given: str) -> Iterator[FarSource | Failure]:
         below = PurePosixPath(file).relative_to(path) if file != path else PurePosixPath(name)
         if not any(part.startswith(".") for part in below.parts):
             url = str(files.unstrip_protocol(file))
-            yield FarSource(Path(file), url, str(below.with_name(below.name.removesuffix(".gz")).with_suffix("")), url)
+            yield FarSource(Path(file), url, str(below.with_name(without_suffix(below.name))), url)
 
 
 class Folder:

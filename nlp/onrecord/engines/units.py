@@ -1,7 +1,8 @@
 """The input in units that one task reads, and what it reads as shards.
 
-A unit is one table (JSONL, CSV, Parquet: as many articles as it may have) or up to a shard of other files. Shards are numbered
-within units, so that a task needs to know nothing of the others; in the order of their names, they are in the order of the input.
+A unit is one table or web archive (JSONL, CSV, Parquet, WARC: as many articles as it may have) or up to a shard of other files.
+Shards are numbered within units, so that a task needs to know nothing of the others; in the order of their names, they are in the
+order of the input.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def units_of(inputs: Iterable[str], *, size: int) -> list[Unit]:
     found: list[Unit] = []
     loose: Unit = []
     for source in (source for given in inputs for source in far_sources(given)):
-        alone = isinstance(source, FarSource) and by_suffix(source.suffixes) in ("jsonl", "csv", "parquet")
+        alone = isinstance(source, FarSource) and by_suffix(source.suffixes) in ("jsonl", "csv", "parquet", "warc")
         if loose and (alone or len(loose) >= size):
             found.append(loose)
             loose = []
