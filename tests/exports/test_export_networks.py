@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from onrecord import types as t
 from onrecord.corpora import convert
 from onrecord.errors import InputError
+from onrecord.events.keys import is_named
 from onrecord.exports import export, read_rule
 from onrecord.exports.dna import PASSWORD
 from onrecord.exports.escapes import xml_text
@@ -187,8 +188,9 @@ def ties(found):
     for record in found:
         for one in record.claims:
             if one.actor.name is not None and one.target:
-                ends = (("actor", one.actor), ("target", one.target))
-                yield record, one, tuple(xml_text(f"{mode}:{end.ref or end.name or end.text}")[0] for mode, end in ends)
+                actor, target = (end.ref or end.name or end.text for end in (one.actor, one.target))
+                own = "" if is_named(one.target) else f" ({record.story or record.id})"
+                yield record, one, tuple(xml_text(name)[0] for name in (f"actor:{actor}", f"target:{target}{own}"))
 
 
 def edges_of(graph):
@@ -249,6 +251,16 @@ def test_the_network_of_counted_claims_on_laws(tmp_path):
     assert done.lost["claims on targets that are no laws"] == 1
     with (tmp_path / "n.rule.csv").open(encoding="utf-8", newline="") as lines:
         assert next(csv.reader(lines)) == ["stance", "polarity", "stage", "agreement"]
+
+
+def test_a_law_without_a_name_is_a_node_for_each_story(tmp_path):
+    target = replace(claim().target, ref=None, name="order", label="OTHER", kind="law")
+    found = [make(id=name, story=story, claims=(claim(target=target),)) for name, story in (("a", "s"), ("b", "s"), ("c", None))]
+    export(found, "graphml", tmp_path / "n.graphml")
+    graph = nx.read_graphml(tmp_path / "n.graphml")
+    laws = {name: (values["name"], values["story"]) for name, values in graph.nodes(data=True) if values["bipartite"]}
+    assert laws == {"target:order (s)": ("order", "s"), "target:order (c)": ("order", "c")}
+    assert sorted(values["weight"] for *_, values in graph.edges(data=True)) == [1, 2]
 
 
 def test_an_empty_network(tmp_path):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
-from urllib.parse import unquote, urlparse
+from urllib.parse import quote, unquote, urlparse
 
 import pytest
 
@@ -255,6 +256,46 @@ def test_hover_focus_and_links_show_the_record(browser, report, records):
     browser.until("location.hash.endsWith('?at=c1')")
     assert browser.js("document.querySelectorAll('.text .lit').length") > 0
     assert "Confidence" in browser.js(panel)
+
+
+def test_a_law_without_a_name_is_told_apart_by_article(browser, tmp_path):
+    found = [
+        replace(r, claims=tuple(replace(c, target=c.target and replace(c.target, name="order", label="OTHER")) for c in r.claims))
+        for r in collection(3, seed=2, copies=0)
+    ]
+    path = tmp_path / "report.html"
+    write_report(found, path)
+    show(browser, path.as_uri(), "#/?all=1")
+    titles = browser.js("[...document.querySelectorAll('.targets h3 a:first-child')].map(a => a.textContent)")
+    assert sorted(titles) == sorted(f"order ({r.title})" for r in found)
+    for record in found:
+        show(browser, path.as_uri(), f"#/target/{quote(f'words:{record.id}:order', safe='')}?all=1")
+        assert browser.js("document.querySelector('h1').textContent") == "order"
+        assert record.title in browser.js("document.querySelector('.lead').textContent")
+        assert browser.js("Number(document.querySelector('main .claims').dataset.total)") == sum(
+            bool(c.target) for c in record.claims
+        )
+
+
+@pytest.mark.parametrize("width", [360, 390, 1280])
+def test_no_label_of_a_chart_and_no_number_of_a_facet_is_cut_or_broken(browser, report, width):
+    show(browser, report, "#/", width=width)
+    cut = browser.js(
+        "[...document.querySelectorAll('.ticks span')].filter(s => s.getBoundingClientRect().right > s.parentNode.getBoundingClientRect().right + 1).length"
+    )
+    assert cut == 0
+    browser.js("document.querySelector('.opener').click()")
+    assert browser.js("[...document.querySelectorAll('.facets .n')].every(n => n.getClientRects().length === 1)")
+    browser.js("document.querySelectorAll('.facets .n').forEach(n => { n.textContent = '123,456'; })")
+    assert browser.js("[...document.querySelectorAll('.facets .n')].every(n => n.getBoundingClientRect().height < 30)")
+    browser.size()
+
+
+def test_a_list_says_how_many_more_there_are(browser, report):
+    show(browser, report, "#/")
+    more = "[...document.querySelectorAll('main .more')].map(b => b.textContent).filter(Boolean)"
+    for text in browser.js(more):
+        assert re.fullmatch(r"Show (\d+ of )?[\d,]+ more [a-z ]+", text)
 
 
 def test_a_link_opens_what_was_seen_and_back_goes_back(browser, report):

@@ -138,6 +138,30 @@ def test_actors_that_cannot_be_told_share_a_row_without_a_name():
     assert content["claims"]["actor"].count(code) == sum(c.actor.name is None for r in found for c in r.claims)
 
 
+def targeted(record, **change):
+    """The record with the same target in each of its claims."""
+    claims = tuple(replace(c, target=c.target and replace(c.target, **change)) for c in record.claims)
+    return replace(record, claims=claims)
+
+
+def test_a_target_without_a_name_is_known_in_its_story_only():
+    one, other, third = collection(3, copies=0)
+    found = [targeted(r, name="Order", label="OTHER") for r in (one, replace(one, id="copy", title="A copy"), other)]
+    content = index_of([*(replace(r, story="s") for r in found[:2]), found[2], targeted(third, name="Port Act", label="LAW")])
+    rows = content["targets"]
+    assert rows == [
+        ["words:s:order", "Order", "OTHER", "law", one.title],
+        [f"words:{other.id}:order", "Order", "OTHER", "law", other.title],
+        ["name:port act", "Port Act", "LAW", "law", None],
+    ]
+    of = {
+        content["articles"]["id"][a]: t
+        for a, t in zip(content["claims"]["article"], content["claims"]["target"], strict=True)
+        if t >= 0
+    }
+    assert of == {one.id: 0, "copy": 0, other.id: 1, third.id: 2}
+
+
 def test_codes_keep_none_and_order():
     codes = Codes(("a",))
     assert [codes(v) for v in (None, "a", "b", None)] == [1, 0, 2, 1]

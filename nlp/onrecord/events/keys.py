@@ -35,6 +35,16 @@ def target_key(target: Target | None) -> Key | None:
     return ("ref", target.ref) if target.ref is not None else ("name", folded(target.name or ""))
 
 
+def is_named(target: Target) -> bool:
+    """Return whether a target is told by an id or a name, so that other articles may mean the same by it.
+
+    "River Treaty" is, "the order" and "talks" are not: those are other orders and talks in another article. A headline has capitals
+    in any word, so a single word that is no law's, place's or actor's name is no name there either.
+    """
+    name = target.name or ""
+    return target.ref is not None or (name != name.casefold() and (target.label != "OTHER" or len(name.split()) > 1))
+
+
 def folded(name: str) -> str:
     """Return a name without case and with single blanks."""
     return " ".join(name.casefold().split())

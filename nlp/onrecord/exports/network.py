@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from onrecord.events.keys import is_named
+
 if TYPE_CHECKING:
     from onrecord.types import Actor, Claim, Target
 
@@ -22,6 +24,8 @@ class Tie:
     claim: Claim
     article: str
     """Id of the article."""
+    story: str
+    """Id of its story, of the article where it has none: a target without a name is the same in it only."""
     date: str | None
     """When it was said, or else reported."""
     agreement: bool | None
@@ -47,7 +51,7 @@ class Network:
 
     def add(self, tie: Tie) -> None:
         """Add a tie, and its nodes where they are new."""
-        ends = [self._node(tie.actor, 0), self._node(tie.target, 1)]
+        ends = [self._node(tie.actor, 0), self._node(tie.target, 1, None if is_named(tie.target) else tie.story)]
         self._ties[ends[0], ends[1]].append(tie)
 
     def edges(self, *, pairs: bool) -> Iterator[Edge]:
@@ -58,11 +62,11 @@ class Network:
             else:
                 yield from (Edge(source=source, target=target, values=_alone(tie)) for tie in ties)
 
-    def _node(self, end: Actor | Target, mode: int) -> str:
-        """The id of a node: by the lexicon's id, else by the name, else by the words."""
+    def _node(self, end: Actor | Target, mode: int, story: str | None = None) -> str:
+        """The id of a node: by the lexicon's id, else by the name, else by the words and the story that they stand in."""
         name = end.name or end.text
-        key = f"{('actor', 'target')[mode]}:{end.ref or name}"
-        self.nodes.setdefault(key, {"bipartite": mode, "name": name, "label": end.label, "ref": end.ref})
+        key = f"{('actor', 'target')[mode]}:{end.ref or name}" + (f" ({story})" if story is not None else "")
+        self.nodes.setdefault(key, {"bipartite": mode, "name": name, "label": end.label, "ref": end.ref, "story": story})
         return key
 
 

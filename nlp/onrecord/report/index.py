@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import InputError
-from onrecord.events.keys import actor_key, target_key
+from onrecord.events.keys import actor_key, is_named, target_key
 from onrecord.report.columns import Codes, Names
 from onrecord.types import STANCES
 
@@ -107,11 +107,10 @@ class Index:
         sentences, quotes = self._new_sentences(record, article), self._new_quotes(record, article)
         for claim in record.claims:
             actor, target = claim.actor, claim.target
-            known = target_key(target)
             row: dict[str, Any] = {
                 **_coded(claim, target),
                 "article": article, "sentence": sentences[claim.sentence], "actor": self._actor(claim),
-                "target": -1 if target is None or known is None else self._targets(known, target.name, target.label, target.kind),
+                "target": self._target(target, record),
                 "actor_start": actor.start, "actor_end": actor.end,
                 "target_start": target.start if target else -1, "target_end": target.end if target else -1,
                 "confidence": claim.confidence, "counted": int(claim.counted), "quotes": [quotes[name] for name in claim.quotes],
@@ -125,6 +124,16 @@ class Index:
         return (
             self._actors(_UNTOLD, None, None, None) if key[0] == "words" else self._actors(key, actor.name, actor.label, actor.ref)
         )
+
+    def _target(self, target: Target | None, record: Record) -> int:
+        """The number of a target. One without a name is the same in its own article and its copies only."""
+        known = target_key(target)
+        if target is None or known is None:
+            return -1
+        if is_named(target):
+            return self._targets(known, target.name, target.label, target.kind, None)
+        known = ("words", record.story or record.id, known[1])
+        return self._targets(known, target.name, target.label, target.kind, record.title or record.id)
 
     def _new_sentences(self, record: Record, article: int) -> dict[int, int]:
         found = {}

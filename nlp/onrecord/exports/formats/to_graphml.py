@@ -1,6 +1,7 @@
 """Two-mode network of actors and laws as GraphML, for NetworkX, Gephi and visone; the rule of the signs is beside it.
 
-Nodes have `bipartite` (0 an actor, 1 a law), `name`, `label` and `ref`. By default an edge joins an actor and a law, with
+Nodes have `bipartite` (0 an actor, 1 a law), `name`, `label` and `ref`; a law that is only described ("the order") is a node of its
+own for each story, and has `story`. By default an edge joins an actor and a law, with
 `weight` (claims), `agreement` and `disagreement` (how many of each), `sign` (their difference by their sum, -1 to 1, 0
 where there is neither), a count for each stance, `first` and `last` (dates), `articles` and mean `confidence`. With
 `edges=claims` there is an edge for each claim. A claim without a date has its article's.
@@ -71,6 +72,7 @@ def _tie(record: Record, claim: Claim, rule: Rule) -> Tie:
         target=claim.target,
         claim=claim,
         article=record.id,
+        story=record.story or record.id,
         date=claim.statement_date or record.date,
         agreement=rule.agreement(claim),
     )

@@ -27,6 +27,11 @@ function facts(app, article) {
   );
 }
 
+function target(app, i) {
+  const text = app.store.of("target_text", i);
+  return text && h("span", { class: "quiet" }, " on ", bdi(text));
+}
+
 function claimList(app, found) {
   return h(
     "ol",
@@ -44,6 +49,7 @@ function claimList(app, found) {
         ),
         " ",
         actorLink(app, claim.i),
+        target(app, claim.i),
       ),
     ),
   );

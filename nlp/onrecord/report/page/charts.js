@@ -8,6 +8,8 @@ import { count, number, word } from "./words.js";
 
 const LANE = 17;
 const GUTTER = 16;
+// Pixels that the name of a year takes.
+const TICK = 36;
 
 // Claims over time as columns, the stances on top of each other.
 export function sparkline(store, ids, time, size) {
@@ -124,7 +126,8 @@ function ticks(time, width) {
     .map((step, at) => ({ at, year: step.from.slice(0, 4) }))
     .filter((one, i, all) => !i || all[i - 1].year !== one.year);
   const every = Math.ceil(years.length / Math.max(1, Math.floor(width / 52)));
-  const shown = years.filter((_, i) => i % every === 0);
+  const room = width - GUTTER - TICK;
+  const shown = years.filter((one, i) => i % every === 0 && (one.at / steps.length) * (width - GUTTER) <= room);
   return h(
     "div",
     { class: "ticks", "aria-hidden": "true" },

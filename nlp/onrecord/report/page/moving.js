@@ -5,7 +5,7 @@ import { bdi, h, unseen } from "./dom.js";
 import { badge } from "./marks.js";
 import { moves, narrowed } from "./moves.js";
 import { growing } from "./pager.js";
-import { count, day, number } from "./words.js";
+import { count, day, number, targetName } from "./words.js";
 
 const STEP = 12;
 const KINDS = 8;
@@ -67,7 +67,7 @@ function row(app, move) {
       { class: "who" },
       h("a", { href: to(state, "actor", actor[0]) }, bdi(actor[1])),
       h("span", { class: "about" }, " on "),
-      h("a", { href: to(state, "target", target[0]) }, bdi(target[1])),
+      h("a", { href: to(state, "target", target[0]) }, bdi(targetName(target))),
     ),
     h(
       "span",

@@ -142,7 +142,7 @@ export function overview(app, selection) {
       section(
         "laws",
         "Law by law",
-        "What the stances are about, those with the most claims first.",
+        "What the stances are about, those with the most claims first. What has no name (“the order”) is told apart by article.",
         byTarget(app, ids, fine),
       ),
       section(

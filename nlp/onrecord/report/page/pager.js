@@ -33,7 +33,9 @@ export function growing(holder, rows, step, what) {
     const next = rows.slice(at, at + step).map((make) => make());
     holder.append(...next);
     at += next.length;
-    more.textContent = `Show ${number(Math.min(step, rows.length - at))} more of ${number(rows.length - at)} ${what}`;
+    const left = rows.length - at;
+    const shown = left > step ? `${number(step)} of ${number(left)}` : number(left);
+    more.textContent = `Show ${shown} more ${what}`.trim();
     more.hidden = at >= rows.length;
     const target = focus && next[0] && next[0].querySelector("a, button");
     if (target) {

@@ -1,5 +1,5 @@
 // The index of the page with what is derived from it once: dates, facets, who and what by key.
-import { capital, does, region, taken, word, UNTOLD } from "./words.js";
+import { capital, does, region, taken, targetName, word, UNTOLD } from "./words.js";
 
 const DATE = /^\d{4}(?:-\d\d(?:-\d\d)?)?$/;
 
@@ -66,7 +66,8 @@ function facet(store, title, keyOf, nameOf) {
 
 function facets(store) {
   const { index, claims, articles, of } = store;
-  const names = new Map([...index.actors, ...index.targets].map((row) => [row[0], row[1] ?? UNTOLD]));
+  const actors = new Map(index.actors.map((row) => [row[0], row[1] ?? UNTOLD]));
+  const targets = new Map(index.targets.map((row) => [row[0], targetName(row)]));
   const coded = (title, name, nameOf) =>
     facet(store, title, (i) => of(name, i), nameOf || ((key) => capital(word(key))));
   return {
@@ -75,13 +76,13 @@ function facets(store) {
       store,
       "Actor",
       (i) => index.actors[claims.actor[i]][0],
-      (key) => names.get(key),
+      (key) => actors.get(key),
     ),
     target: facet(
       store,
       "Law or demand",
       (i) => (claims.target[i] < 0 ? null : index.targets[claims.target[i]][0]),
-      (key) => names.get(key),
+      (key) => targets.get(key),
     ),
     place: coded("Jurisdiction", "jurisdiction", region),
     kind: coded("Kind of actor", "actor_label"),

@@ -1,6 +1,6 @@
 // The page of an actor, or of a law or demand: its claims in order, and what they are about or who takes them.
 import { grid } from "./grid.js";
-import { h } from "./dom.js";
+import { bdi, h } from "./dom.js";
 import { lanes, toClaims } from "./charts.js";
 import { listing } from "./listing.js";
 import { moved } from "./moving.js";
@@ -20,6 +20,7 @@ function about(app, row, ids) {
     [kind, id].filter(Boolean).join(" · "),
     kind && ": ",
     `${count(ids.length, "claim")} in ${count(articles, "article")}`,
+    app.view === "target" && row[4] && [". Known by this word in its own article only: ", bdi(row[4])],
   );
 }
 

@@ -18,6 +18,11 @@ const SHOWN = {
 const grouped = new Intl.NumberFormat("en");
 let regions = null;
 
+// The name of a target; of one that is only described (“the order”), with the article that it stands in.
+export function targetName([, name, , , article]) {
+  return article ? `${name} (${article})` : name;
+}
+
 export function number(n) {
   return grouped.format(n);
 }
