@@ -40,6 +40,7 @@ _ROLE_THEN_NAME = re.compile(_ROLE_OF + r"(?P<name>[A-Z][\w’'\-.]*(?: (?:[A-Z]
 _ROLE_BEFORE = re.compile(_ROLE_OF + "$")
 """Whose spokesman, director or founder somebody is: "Norvik's chief executive, Ana Vell"."""
 _ROLE_REACH = 90
+_APPOSED_NAME = re.compile(r"((?:[^\W\d_a-z][\w’'\-&]*)(?: (?:[^\W\d_a-z][\w’'\-&]*|of|and|for|the)){0,5}),")
 _PAIR = re.compile(r"[^,]* and [^,]*")
 _WITH = re.compile(r"\b(?:interview|conversation|talk|spoke|talked|sat down)\s(?:\w+\s)?(?:with|to)\s(?:[A-Z]\w*\.?\s)*$")
 _LABEL = re.compile(r"[A-Z][A-Z .’'\-]*")
@@ -227,12 +228,24 @@ class _Resolver:
             return _Who(None if nouns else owner, owner)
         if not nouns and any(in_class(w, "document") for w in words):
             return self._document(span, definite=definite)
-        if self._text.startswith(", ", span[1]) and (apposed := self._roster.at((span[1] + 2, span[1] + 4))):
-            return _person(apposed[0])
         head = self._head(span)
+        if apposed := self._apposed(span[1], head):
+            return apposed
         if nouns:
             return self._role(span, head, definite=definite)
         return self._definite(span, words[0], head) if definite else _NOBODY
+
+    def _apposed(self, end: int, head: str) -> _Who | None:
+        """Whom a name between commas right after the words tells: "the manager, Ana Vell, said", "her label, Tin Anchor, said"."""
+        if not self._text.startswith(", ", end):
+            return None
+        if people := self._roster.at((end + 2, end + 4)):
+            return _person(people[0])
+        body = self._bodies.at(end + 2, end + 4)
+        if body and self._text.startswith(",", body.end):
+            return _Who(body.name, body.name)
+        found = _APPOSED_NAME.match(self._text, end + 2) if is_body_noun(head) else None
+        return _Who(found[1], found[1]) if found else None
 
     def _head(self, span: Offsets) -> str:
         """The noun of the phrase, lower case: "moulder" of "the old moulder at the works"."""
@@ -252,7 +265,7 @@ class _Resolver:
 
     def _document(self, span: Offsets, *, definite: bool) -> _Who:
         """The speaker behind a text: the body that it is from, or the one that spoke last for "the statement"."""
-        source = _FROM.search(self._text, *span)
+        source = _FROM.search(self._text, *span) or _FROM.match(self._text, span[1])
         inside = self._bodies.at(*span)
         body = (self._bodies.phrase(source.end()) if source else None) or (inside.name if inside else None)
         if body:
