@@ -64,7 +64,15 @@ def body_spots(
     """
     spots: list[Spot] = sorted(_encoded(text, named, people), key=lambda spot: spot[:2])
     again = _again(text, {text[start:end] for start, end, n in spots if n and not n.country})
-    for start, end in (*others, *introduced(text), *_explained(text), *_runs(text, lexicon), *_plural(text), *_placed(text), *again):
+    for start, end in (
+        *others,
+        *introduced(text),
+        *_explained(text),
+        *_runs(text, lexicon),
+        *_plural(text),
+        *_placed(text),
+        *again,
+    ):
         low = bisect_right(spots, start, key=lambda spot: spot[1])
         high = bisect_left(spots, end, lo=low, key=lambda spot: spot[0])
         if not overlaps(people, start, end) and all(_gives_way(text, s, start, end) for s in spots[low:high]):
