@@ -2,7 +2,7 @@ from time import process_time
 
 import pytest
 
-from onrecord.components.attribution import Told, headings_summed_up, is_heading
+from onrecord.components.attribution import Told, headings_summed_up, is_heading, speaks
 from onrecord.types import Actor, Claim, Quote, Span
 
 
@@ -142,3 +142,10 @@ def test_words_within_a_line_are_no_heading():
     text = "Norvik leaves for good"
     assert not is_heading(text, span(text, "Norvik leaves"))
     assert not is_heading(text, span(text, "leaves for good"))
+
+
+def test_a_long_run_of_capitals_is_no_list_and_is_soon_known_to_be_none():
+    text = f"Norvik, {'NATO' * 40}, meanwhile, Selmar said so."
+    begun = process_time()
+    assert not speaks(acting(text, "Norvik"), span(text, "Selmar"), text)
+    assert process_time() - begun < 1

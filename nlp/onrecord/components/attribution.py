@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _FIRST_PERSON = frozenset(("we", "us", "our", "i"))
 _IMPERSONAL = frozenset(("it", "they"))
-_LIST = re.compile(r"(?:[\s,&/]|\([^()]{1,20}\)|\b(?:and|or|the|both|such as|including)\b|[A-Z][\w.’'\-]*)*")
+_LIST = re.compile(r"(?:[\s,&/]|\([^()]{1,20}\)|\b(?:and|or|the|both|such as|including)\b|[A-Z][\w.’'\-]*+)*")
 """What may stand between two members of a list of names: "Norvik (NVK), Selmar, and Quintar said"."""
 _LONGEST_LIST = 200
 _GOES_ON = re.compile(r",? (?:and|but|or)(?: [a-z]+){0,4} ")
@@ -120,9 +120,12 @@ def speaks(actor: Actor, speaker: Span, text: str) -> bool:
     """Return whether the actor is the speaker's mention, or stands in one list of names with it."""
     if speaker.start < actor.end and actor.start < speaker.end:
         return True
-    between = text[min(actor.end, speaker.end) : max(actor.start, speaker.start)]
+    start, end = min(actor.end, speaker.end), max(actor.start, speaker.start)
+    if end - start > _LONGEST_LIST or not actor.text[0].isupper():
+        return False
+    between = text[start:end]
     joined = any(word in between for word in (",", " and ", "&", " such as ", " including "))
-    return joined and len(between) <= _LONGEST_LIST and actor.text[0].isupper() and _LIST.fullmatch(between) is not None
+    return joined and _LIST.fullmatch(between) is not None
 
 
 def headings_summed_up(claims: Sequence[Claim], text: str) -> list[Claim]:
