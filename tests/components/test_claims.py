@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from onrecord.components.actors import Who, actors
-from onrecord.components.claims import Context, attribution, build_claims
+from onrecord.components.attribution import attribution
+from onrecord.components.claims import Context, build_claims
 from onrecord.components.links import DraftClaim, Evidence
 from onrecord.components.mentions import Mention
 from onrecord.components.names import Named

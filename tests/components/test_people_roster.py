@@ -46,6 +46,10 @@ def employer(source: str) -> str | None:
         ("[P:Ana Vell], a councillor for the Green Front League, said no.", "Green Front League"),
         ("Elder [P:Ana Vell] of the Saysi council said no.", "Saysi council"),
         ("[P:Ana Vell] of Helio Moto said no.", "Helio Moto"),
+        ("[C:Norvik] named [P:Ana Vell] chief executive in May.", "Norvik"),
+        ("[C:Norvik] named [P:Ana Vell] in a complaint about the chief.", None),
+        ("The boat is let to Ostro Flot, a firm with four boats. Its owner is [P:Ana Vell], a former diver.", "Ostro Flot"),
+        ("She flew to Ostro, a firm base. Its owner is [P:Ana Vell], a former diver.", None),
         ("[P:Ana Vell] of the growers' board said no.", "growers' board"),
         ("[P:Ana Vell], who bargains for the Tugmen's Brotherhood, said no.", "Tugmen's Brotherhood"),
         ("[P:Ana Vell], who runs the road builder Tilt Works, said no.", "Tilt Works"),
@@ -210,3 +214,14 @@ def test_word_lists_are_sound():
     assert {r["at"] for r in people} <= {"", *(r["word"] for r in bodies)}
     for words in ([r["word"] for r in people], [r["word"] for r in bodies], [(r["verb"], r["by"]) for r in rows("person_ties")]):
         assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("“I saw it,” said [C?:Eamon Gray]. “It was big.” Then he sat down.", ["Eamon Gray"]),
+        ("“We saw it,” said [C?:Eamon Gray]. “It was big.” The sale goes on.", []),
+    ],
+)
+def test_who_said_something_and_is_he_later_is_a_person(text: str, people: list[str]):
+    assert list(read(text).people) == people

@@ -68,6 +68,21 @@ def span(text, part, label):
         ("Vell urged that the plant be closed.", ["that the plant be closed"], "indirect", "urged", "Vell"),
         ("Vell pointed out that the plant was shut.", ["that the plant was shut"], "indirect", "pointed out", "Vell"),
         ("Vell said the plant would close; the union is calm.", ["the plant would close"], "indirect", "said", "Vell"),
+        ("“All exits are shut,” the notice read.", ["“All exits are shut,”"], "direct", "read", "the notice"),
+        (
+            "Vell noted after Norway passed the law, Norvik, Selmar and Quint, announced they would stop all sales there.",
+            ["after Norway passed the law, Norvik, Selmar and Quint, announced they would stop all sales there"],
+            "indirect",
+            "noted",
+            "Vell",
+        ),
+        (
+            "Vell warned if the rule passed, the mill would close.",
+            ["if the rule passed, the mill would close"],
+            "indirect",
+            "warned",
+            "Vell",
+        ),
         (
             "Vell said she would go because “nobody listens to us”.",
             ["she would go because “nobody listens to us”"],
@@ -96,6 +111,7 @@ def test_one_quote(text, pieces, kind, cue, speaker):
         "“All Bets Are Off.”\n\nThe plant is shut.",
         "Word came by email that “big” crates had gone.",
         "“A fine and rare mess” was what the tenants left.",
+        "Vell said when asked, and then left the room.",
     ],
 )
 def test_no_quote(text):
@@ -237,6 +253,32 @@ def test_encoder_speaker_replaces_a_subject_that_it_does_not_know():
     mentions = [span(text, "Norvik", "SPEAKER"), span(text, "announced", "CUE")]
     assert [q[3] for q in read(text)] == ["this month"]
     assert [q[3] for q in read(text, mentions)] == ["Norvik"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("A hint at a slow exit from the north came from the owner of Norvik.", "the", "the owner of Norvik"),
+        ("A hint at a slow exit from the north came out by the.", "the", None),
+        ("A hint at a slow exit from the north came from Norvik.", "Norvik", "Norvik"),
+    ],
+)
+def test_an_article_that_the_encoder_gives_alone_is_the_phrase_that_it_begins(text, words, expected):
+    at = text.rindex(words)
+    mentions = [
+        span(text, "a slow exit from the north", "CONTENT"),
+        span(text, "hint at", "CUE"),
+        Mention(at, at + len(words), "SPEAKER"),
+    ]
+    assert [q[3] for q in read(text, mentions)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"), [("Ana Vell, coach of Umbra", "Ana Vell"), ("A word from the coach of Umbra", "coach of Umbra")]
+)
+def test_encoder_does_not_replace_a_name_before_a_colon(lead, expected):
+    text = f"{lead}: “We were the best on the field.”"
+    assert [q[2:] for q in read(text, [span(text, "coach of Umbra", "SPEAKER")])] == [(":", expected)]
 
 
 def test_encoder_does_not_move_marks():

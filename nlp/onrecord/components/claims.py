@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from onrecord.components.actors import Who, actors, name_at, overlapping
+from onrecord.components.attribution import Told, attribution, headings_summed_up, speaks
 from onrecord.components.confidence import confidence
 from onrecord.components.dates.find import claim_dates
 from onrecord.components.mentions import Mention
 from onrecord.components.targets import jurisdiction, target_kind
-from onrecord.types import STANCES, Actor, Attribution, Claim, Quote, Span, Stance, Target
+from onrecord.types import STANCES, Claim, Quote, Span, Stance, Target
 
 if TYPE_CHECKING:
     from onrecord.components.links import DraftClaim
@@ -53,8 +53,10 @@ def build_claims(
         stances: The model's stances, in the order of the coefficients.
     """
     sure = [(d, c) for d in drafts if (c := confidence(d.evidence, calibration, stances)) >= threshold]
-    claims = [replace_confidence(claim, c) for d, c in sure for claim in _claims(d, context)]
+    told = Told.of(context.quotes)
+    claims = [replace_confidence(claim, c) for d, c in sure for claim in _claims(d, context, told)]
     kept = list(_without_repeats(sorted(claims, key=lambda c: (c.sentence, c.actor.start, c.stance, c.actor.name or ""))))
+    kept = headings_summed_up(kept, context.who.text)
     return tuple(replace(claim, id=f"c{i}") for i, claim in enumerate(kept, 1))
 
 
@@ -63,16 +65,19 @@ def replace_confidence(claim: Claim, value: float) -> Claim:
     return replace(claim, confidence=round(value, 4))
 
 
-def _claims(draft: DraftClaim, context: Context) -> Iterator[Claim]:
+def _claims(draft: DraftClaim, context: Context, told: Told) -> Iterator[Claim]:
     text = context.who.text
     start, end = context.sentences[draft.sentence]
     named = overlapping(context.who.named, start, end)
     places = [Mention(n.start, n.end, n.label) for n in named if n.label in ("PLACE", "GOVERNMENT")]
     target = _target(draft, context)
-    quotes = [q for q in context.quotes if any(s.start <= draft.cue[0] < s.end for s in q.spans)]
-    earlier = [] if quotes else [q for q in context.quotes if start <= q.start and _GOES_ON.fullmatch(text, q.end, draft.cue[0])]
+    quotes = told.around(draft.cue[0])
+    earlier = [] if quotes else told.going_on(text, start, draft.cue[0])
+    reports = [] if quotes or earlier else list(told.reporting(text, start, draft.cue[0]))
     dates = claim_dates(text, (start, end), draft.cue, published=context.published, stage=draft.stage) if context.dates else None
     for actor in actors(draft.actor, context.who):
+        carriers = told.of_actor(actor, quotes, (start, end), text)
+        carriers = carriers or [q for q in reports if q.speaker and speaks(actor, q.speaker, text)]
         yield Claim(
             id="",
             actor=actor,
@@ -86,8 +91,8 @@ def _claims(draft: DraftClaim, context: Context) -> Iterator[Claim]:
             date_source=dates.date_source if dates else None,
             sentence=draft.sentence,
             evidence=Span.of(text, start, end),
-            quotes=tuple(q.id for q in quotes),
-            attribution=attribution(actor, quotes or earlier, context.anonymous, text=text, lexicon=context.lexicon),
+            quotes=tuple(q.id for q in carriers),
+            attribution=attribution(actor, carriers or earlier, context.anonymous, text=text, lexicon=context.lexicon),
         )
 
 
@@ -105,51 +110,6 @@ def _target(draft: DraftClaim, context: Context) -> Target | None:
         ref=named.ref if named else None,
         kind=target_kind(text, named.label if named else "TARGET", lexicon=context.lexicon),
     )
-
-
-def attribution(actor: Actor, quotes: Sequence[Quote], anonymous: frozenset[str], *, text: str, lexicon: Lexicon) -> Attribution:
-    """Return who says so: the actor itself, somebody else, an unnamed source, or the article.
-
-    The innermost quote around the cue decides. Where its speaker is known by a description only ("the judge"), it is somebody
-    else; by a pronoun that may be the actor ("it said"), the actor. Without any speaker the words are the article's.
-    """
-    for quote in sorted(quotes, key=lambda q: q.end - q.start):
-        if quote.id in anonymous:
-            return "anonymous"
-        if actor.text.lower() in _FIRST_PERSON and any(s.start <= actor.start < s.end for s in quote.spans):
-            return "own"
-        if quote.speaker and _speaks(actor, quote.speaker, text):
-            return "own"
-        if speakers := {name for name in (quote.organization, quote.speaker_name) if name}:
-            return "own" if any(_is_voice_of(actor, name, lexicon) for name in speakers) else "other"
-        if quote.speaker:
-            return "own" if quote.speaker.text.lower() in _IMPERSONAL else "other"
-    return "reporter"
-
-
-def _is_voice_of(actor: Actor, name: str, lexicon: Lexicon) -> bool:
-    """Whether a name is the actor's, or of an authority of the country that acts."""
-    if actor.name == name or not (actor.ref or "").startswith("country:"):
-        return actor.name == name
-    return any(f"country:{entry.country}".lower() == actor.ref for entry in lexicon.lookup(name, "GOVERNMENT"))
-
-
-_FIRST_PERSON = frozenset(("we", "us", "our", "i"))
-_IMPERSONAL = frozenset(("it", "they"))
-_LIST = re.compile(r"(?:[\s,&/]|\([^()]{1,20}\)|\b(?:and|or|the|both|such as|including)\b|[A-Z][\w.’'\-]*)*")
-"""What may stand between two members of a list of names: "Norvik (NVK), Selmar, and Quintar said"."""
-_LONGEST_LIST = 200
-_GOES_ON = re.compile(r",? (?:and|but|or)(?: [a-z]+){0,4} ")
-"""What may stand between reported words and a verb that they share a subject with: "said it will ask the judge, and also seek"."""
-
-
-def _speaks(actor: Actor, speaker: Span, text: str) -> bool:
-    """Whether the actor is the speaker's mention, or stands in one list of names with it."""
-    if speaker.start < actor.end and actor.start < speaker.end:
-        return True
-    between = text[min(actor.end, speaker.end) : max(actor.start, speaker.start)]
-    joined = any(word in between for word in (",", " and ", "&", " such as ", " including "))
-    return joined and len(between) <= _LONGEST_LIST and actor.text[0].isupper() and _LIST.fullmatch(between) is not None
 
 
 def _without_repeats(claims: Iterable[Claim]) -> Iterator[Claim]:

@@ -34,6 +34,14 @@ _DESCRIBED = re.compile(
 _BEFORE = re.compile(r"(?<![\w\-])((?:[a-z][\w\-]* ){0,3}(?!(?:called|named)\b)[a-z][\w\-]*)(?:,? called | named |,? )$")
 _PLACED = re.compile(r"\b([^\W\d_]\w+) (?:of|in|at) (?:the )?(?=[^\W\d_a-z])")
 _EXPLAINS = re.compile(r"\w, (?:the|an?) $")
+_EXPLAINED = re.compile(
+    r", an? (?:[a-z][\w\-]* ){0,3}?([a-z][\w\-]*)(?= (?:of|for|in|that|which|with|whose|based|behind)\b|[,.;:\n])"
+)
+_RUN_BEFORE = re.compile(
+    r"(?:^|[^\w’'\-])(?P<place>(?:[Aa]t|[Ii]n|[Oo]n|[Nn]ear|[Ff]rom|[Tt]o) )?"
+    r"(?P<name>[^\W\d_a-z][\w’'\-&]*(?: [^\W\d_a-z][\w’'\-&]*){0,4})$"
+)
+_RUN_REACH = 80
 _SHORTEST_AGAIN = 4
 """Letters of a name that is looked for once more."""
 _TWO = 2
@@ -56,7 +64,15 @@ def body_spots(
     """
     spots: list[Spot] = sorted(_encoded(text, named, people), key=lambda spot: spot[:2])
     again = _again(text, {text[start:end] for start, end, n in spots if n and not n.country})
-    for start, end in (*others, *introduced(text), *_runs(text, lexicon), *_plural(text), *_placed(text), *again):
+    for start, end in (
+        *others,
+        *introduced(text),
+        *_explained(text),
+        *_runs(text, lexicon),
+        *_plural(text),
+        *_placed(text),
+        *again,
+    ):
         low = bisect_right(spots, start, key=lambda spot: spot[1])
         high = bisect_left(spots, end, lo=low, key=lambda spot: spot[0])
         if not overlaps(people, start, end) and all(_gives_way(text, s, start, end) for s in spots[low:high]):
@@ -111,6 +127,18 @@ def introduced(text: str) -> Iterator[Offsets]:
             continue
         if not in_class(text[found.end() : end].split(maxsplit=1)[0], "day", "month", "title", "determiner"):
             yield found.end(), end
+
+
+def _explained(text: str) -> Iterator[Offsets]:
+    """Yield the names that an apposition says to be a firm's: "belongs to Ostro Flot, a firm with four boats"."""
+    for found in _EXPLAINED.finditer(text):
+        if not is_firm_noun(found[1]):
+            continue
+        run = _RUN_BEFORE.search(text, max(0, found.start() - _RUN_REACH), found.start())
+        if run is None or (run["place"] and " " not in run["name"]):
+            continue
+        if not in_class(run["name"].split()[-1], "day", "month", "title", "determiner", "stop", "preposition"):
+            yield run.span("name")
 
 
 def _runs(text: str, lexicon: Lexicon) -> Iterator[Offsets]:

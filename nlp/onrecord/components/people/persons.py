@@ -34,6 +34,7 @@ _APPOSED = re.compile(
 )
 _PART_BEFORE = re.compile(r"(?<![\w’'\-])[^\W\d_a-z]\w*-$")
 _HE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
+_SAID = re.compile(r"[,?!—–\-][”\"'’]\s(?:said|[a-z]+ed)\s$")
 _NEXT_WORD = re.compile(r" ([^\W\d_a-z][\w\-]+)(?![\w’'])")
 _SURE = 0.95
 """Score from which a name that the encoder took for a company or a place is one."""
@@ -125,8 +126,13 @@ def _needed(text: str, spans: Iterable[Offsets], named: Sequence[Named]) -> set[
     before = [n for n in named if n.start < pronoun.start() and not n.ref and not n.country]
     names = {name for n in before if (name := text[n.start : n.end]).istitle() and len(name.split()) == _TWO}
     likely = {name for name in names if not is_body_noun(name.split()[-1])}
-    subjects = {text[n.start : n.end] for n in before if opens_sentence(text, n.start)}
+    subjects = {text[n.start : n.end] for n in before if opens_sentence(text, n.start) or _is_after_said(text, n.start)}
     return {(n.start, n.end) for n in named if len(likely) == 1 and text[n.start : n.end] in likely & subjects}
+
+
+def _is_after_said(text: str, at: int) -> bool:
+    """Whether a name stands where the speaker of a quote does: `“…,” said |Ana Vell|`."""
+    return _SAID.search(text, max(0, at - _BACK), at) is not None
 
 
 def _in_full(text: str, spans: set[Offsets], taken: Iterable[Offsets]) -> Iterator[Offsets]:

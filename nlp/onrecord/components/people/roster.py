@@ -167,7 +167,7 @@ class _Employers:
     def of(self, person: Person) -> str | None:
         """The body that is named with the person, the owner of "its director", the known office, or what the title lets expect."""
         current = [t for t in person.ties if not t.former]
-        left = len(current) < len(person.ties) and not any(t.body or t.kind for t in current)
+        left = len(current) < len(person.ties) and not any(t.body or t.kind or t.whose for t in current)
         private = not person.kinds.isdisjoint({"nobody", "private"}) and person.kinds.isdisjoint(_WORKS)
         if left or private:
             return None

@@ -29,6 +29,7 @@ _DIRECT = re.compile(r"\s(?:of|at|from|with)\s")
 _BY_WORK = re.compile(r"\b(?:of|for|at|with)\s")
 _OF_BODY = re.compile(r"(?:of|from|at|with)\s")
 _OWN_BODY = re.compile(r"['’]s? (?:[\w\-]+ ){0,2}?([a-z][\w\-]*),? (?=[^\W\d_a-z])")
+_OFFICE = re.compile(r"(?: [a-z\-]+){1,4}")
 _SINGLE, _PLACE = Phrase(single=True), Phrase(place=True)
 
 
@@ -48,6 +49,11 @@ def _by() -> re.Pattern[str]:
     return re.compile(rf"\b(?:(?:{'|'.join(words_of('passive'))})(?: in \d{{4}})? by|{'|'.join(words_of('hires'))}) $")
 
 
+@cache
+def _appoints() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words_of('appoints'))}) $")
+
+
 class TieReader:
     """Reads the ties of one article."""
 
@@ -59,7 +65,7 @@ class TieReader:
     def read(self, start: int, end: int) -> list[Tie]:
         """Return the ties of the person named at `text[start:end]`, the surest first."""
         after = self._appositions(end)
-        ties = (self._title(start), self._direct(end), after, self._clause(end), self._passive(start), self._owner(end))
+        ties = (self._title(start), self._direct(end), after, self._clause(end), self._passive(start, end), self._owner(end))
         return [tie for tie in ties if tie]
 
     def role(self, start: int, end: int) -> Tie | None:
@@ -150,15 +156,21 @@ class TieReader:
         name = next((name for start in starts if (name := self._bodies.phrase(start))), None)
         return Tie(body=name, kind="staff") if name or self._text.startswith("the ", at) else None
 
-    def _passive(self, start: int) -> Tie | None:
-        """Read "Norvik, led by Ana Vell", "Norvik hired Ana Vell", "Norvik's Ana Vell"."""
+    def _passive(self, start: int, end: int) -> Tie | None:
+        """Read "Norvik, led by Ana Vell", "Norvik hired Ana Vell", "Norvik named Ana Vell its director", "Norvik's Ana Vell"."""
         low = self._cut_left(start)
-        if by := _by().search(self._text, low, start):
+        named = _appoints().search(self._text, low, start) if self._is_office(end) else None
+        if by := named or _by().search(self._text, low, start):
             body = self._bodies.last(low, by.start())
         else:
             body = self._bodies.ending_at(len(self._text[low:start].rstrip()) + low)
             body = body if body and POSSESSIVE.search(self._text, body.start, start) else None
         return Tie(body=body.name, kind="staff") if body else None
+
+    def _is_office(self, at: int) -> bool:
+        """Whether a noun for somebody's work follows: "named Ana Vell |its new director|"."""
+        words = _OFFICE.match(self._text, at)
+        return words is not None and any(n.kind == "staff" for n in person_nouns(self._text, at, words.end()))
 
     def _owner(self, end: int) -> Tie | None:
         """Read "Ana Vell's gallery, Stark Lowell" and "Ana Vell's firm Norvik"."""

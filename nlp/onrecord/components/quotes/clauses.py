@@ -17,6 +17,8 @@ MIN_CONTENT = 3
 _CLOSING = frozenset('”"»')
 _DASHES = frozenset("–—―-")
 _ENDS = _CLOSING | _DASHES | frozenset(",;")
+_MAX_CONDITION = 40
+"""Tokens of a clause before its main clause, and of that up to its verb, at most."""
 _MAX_SUBJECT = 8
 """Tokens from a conjunction to the next speaker's cue, at most."""
 _PRONOUNS = ("pronoun_person", "pronoun_group", "pronoun_thing", "pronoun_other")
@@ -57,7 +59,8 @@ def content_start(words: Words, found: CueInSentence) -> int | None:
     if found.cue.lemma == "tell":
         i = skip_addressee(words, i, found.high)
     i = _skip_adjuncts(words, i, found.high)
-    return i if i < found.high and _starts_clause(words, i) else None
+    starts = i < found.high and (_starts_clause(words, i) or _starts_condition(words, i, found.high))
+    return i if starts else None
 
 
 def _takes_bare(words: Words, i: int) -> bool:
@@ -105,6 +108,23 @@ def _starts_clause(words: Words, i: int) -> bool:
     if in_class(token.lower, "determiner", *_PRONOUNS) or is_name(token) or token.text in '“"' or token.lower == "there":
         return True
     return token.text.islower() and not in_class(token.lower, "adjunct", "preposition", "stop", "auxiliary", "subject_stop")
+
+
+def _starts_condition(words: Words, i: int, high: int) -> bool:
+    """Whether a clause with a condition or time of its own begins at token `i`: `noted |after it passed the law, firms left|`."""
+    if not in_class(words.lower(i), "subordinator"):
+        return False
+    for k in range(i + MIN_CONTENT, min(high - MIN_CONTENT, i + _MAX_CONDITION)):
+        if words.tokens[k].text == ",":
+            rest = range(k + 2, min(high, k + _MAX_CONDITION))
+            return _starts_clause(words, k + 1) and any(_is_finite(words, m) for m in rest)
+    return False
+
+
+def _is_finite(words: Words, i: int) -> bool:
+    """Whether the token looks like a verb in a tense of its own."""
+    token = words.tokens[i]
+    return in_class(token.lower, "finite") or (token.text.islower() and token.lower.endswith("ed"))
 
 
 def content_end(context: Context, first: int, high: int) -> int:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _MIN_NOUN = 3
 _PRONOUNS = ("pronoun_person", "pronoun_group", "pronoun_thing")
 _MAX_NEAR = 4
+_SAME_IN_THE_PAST = frozenset({"read"})
+"""Forms of the present that may be the past after a noun in the singular: "the notice read"."""
 _SPACE = re.compile(r"\s*")
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n|\n(?=[ \t]*[“\"])|(?<=[.!?:”\"])\n")
 
@@ -121,7 +123,7 @@ def _is_noun(words: Words, i: int, cue: Cue) -> bool:
     before = words.lower(i - 1)
     if in_class(before, "before_noun"):
         return cue.form == cue.lemma or cue.form.endswith("s")
-    return cue.form == cue.lemma and i > 0 and _is_singular(words, i - 1)
+    return cue.form == cue.lemma and cue.form not in _SAME_IN_THE_PAST and i > 0 and _is_singular(words, i - 1)
 
 
 def _is_singular(words: Words, i: int) -> bool:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from onrecord.components.quotes.context import Context, cue_at
 from onrecord.components.quotes.drafts import DraftQuote, Offsets, Taken
 from onrecord.components.quotes.indirect import kind_of
+from onrecord.components.quotes.subjects import subject_after
+from onrecord.components.quotes.words import in_class
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +22,7 @@ _MIN_PART = 0.5
 """Score from which a cue or speaker counts."""
 _MIN_CONTENT = 0.75
 """Score from which a content that no rule found counts: below, less than half are right on PolNeAR's development part."""
+_MAX_PHRASE = 12
 _MIN_LONGER = 0.9
 """Score from which a content moves a bound of the rules outwards."""
 _MIN_WORDS = 3
@@ -45,8 +48,12 @@ class Heard:
 
     @classmethod
     def of(cls, context: Context, mentions: Sequence[Mention]) -> Heard:
-        """Return the CONTENT, CUE and SPEAKER spans among `mentions`; contents that a word or nothing parts are one."""
-        return cls(_contents(context, mentions), _spans(mentions, "CUE"), _spans(mentions, "SPEAKER"))
+        """Return the CONTENT, CUE and SPEAKER spans among `mentions`; contents that a word or nothing parts are one.
+
+        A speaker that is an article alone is the phrase that it begins: "the" of "the firm".
+        """
+        speakers = (_whole(context, s) for s in _spans(mentions, "SPEAKER"))
+        return cls(_contents(context, mentions), _spans(mentions, "CUE"), [s for s in speakers if s])
 
     def contents_at(self, start: int, end: int) -> Sequence[Content]:
         """Return the contents that share a character with `start:end`."""
@@ -62,6 +69,15 @@ class Heard:
 def _spans(mentions: Sequence[Mention], label: MentionLabel) -> list[Offsets]:
     found = sorted((m for m in mentions if m.label == label and m.score >= _MIN_PART), key=lambda m: (m.start, m.end))
     return [(m.start, m.end) for m in found]
+
+
+def _whole(context: Context, span: Offsets) -> Offsets | None:
+    """The speaker, for an article alone with what follows it; None where nothing does."""
+    if not in_class(context.text[slice(*span)], "article"):
+        return span
+    first = context.words.index(span[0])
+    subject = subject_after(context.words, first, first + _MAX_PHRASE)
+    return subject.offsets(context.words) if subject and subject.last > first + 1 else None
 
 
 def _contents(context: Context, mentions: Sequence[Mention]) -> list[Content]:
@@ -145,10 +161,16 @@ def _from_encoder(context: Context, content: Content, heard: Heard) -> DraftQuot
 def _filled(context: Context, draft: DraftQuote, heard: Heard) -> DraftQuote:
     """The draft with the encoder's nearest cue and speaker in its sentences where the rules found none."""
     cue = draft.cue or _nearest(context, draft, heard.cues, draft)
-    if draft.speaker and (draft.cue is None or heard.is_speaker(draft.speaker)):
+    if draft.speaker and (draft.cue is None or _is_layout(context, draft.cue, draft.speaker) or heard.is_speaker(draft.speaker)):
         return replace(draft, cue=cue)
     at = DraftQuote((cue,), draft.kind) if cue and draft.cue else draft
     return replace(draft, cue=cue, speaker=_nearest(context, draft, heard.speakers, at) or draft.speaker)
+
+
+def _is_layout(context: Context, cue: Offsets, speaker: Offsets) -> bool:
+    """Whether a dash or colon says whose the words are, and a name stands there: `Ana Vell, coach: “…”`."""
+    words = context.text[slice(*speaker)].split()
+    return not context.text[cue[0]].isalpha() and all(w[0].isupper() for w in words) and not in_class(words[0], "determiner")
 
 
 def _nearest(context: Context, draft: DraftQuote, spans: Sequence[Offsets], to: DraftQuote) -> Offsets | None:
