@@ -35,8 +35,8 @@ from onrecord.types import Article  # noqa: E402
 
 CORPORA = Path(__file__).parents[2] / "corpora"
 PARTS = ("others", "sizes", "workers")
-Line = tuple[str, int, float, float | None]
-"""What was run, on how many articles, words a second, and how many times as fast it is as the first line of its part."""
+Line = tuple[str, int, float, str]
+"""What was run, on how many articles, words a second, and the ratio of two paces with what it is of."""
 
 
 def timed(job: Callable[[], object]) -> float:
@@ -63,8 +63,13 @@ def others(articles: Sequence[Article], rounds: int) -> Iterator[Line]:
     seconds = measure(jobs(articles, peers=True), rounds)
     first = next(iter(seconds.values()))
     for title, each in seconds.items():
-        ratio = statistics.median(a / b for a, b in zip(first, each, strict=True))
-        yield title, len(articles), total / statistics.median(each), None if each is first else ratio
+        ratio = "" if each is first else f"{times([b / a for a, b in zip(first, each, strict=True)])} onrecord to this"
+        yield title, len(articles), total / statistics.median(each), ratio
+
+
+def times(ratios: Sequence[float]) -> str:
+    """Return the median of the rounds' ratios, with the least and the greatest."""
+    return f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
 
 
 def growing(articles: Sequence[Article], counts: Sequence[int]) -> Iterator[Line]:
@@ -72,7 +77,8 @@ def growing(articles: Sequence[Article], counts: Sequence[int]) -> Iterator[Line
     runs: list[Run] = []
     for run in sizes(articles, counts):
         runs.append(run)
-        yield "annotate, one process", run.articles, run.pace, run.pace / runs[0].pace if len(runs) > 1 else None
+        ratio = "" if run is runs[0] else f"{run.pace / runs[0].pace:.2f} this to {runs[0].articles:,} articles"
+        yield "annotate, one process", run.articles, run.pace, ratio
     print(f"spread over sizes: {spread(runs):.1f} %")
 
 
@@ -80,14 +86,14 @@ def staffed(articles: Sequence[Article], count: int, rounds: int) -> Iterator[Li
     """Time runs with one worker and with two."""
     pairs = list(workers(articles, count, rounds=rounds))
     one, two = (statistics.median(pair[i].pace for pair in pairs) for i in (0, 1))
-    yield "annotate --workers 1", count, one, None
-    yield "annotate --workers 2", count, two, statistics.median(b.pace / a.pace for a, b in pairs)
+    yield "annotate --workers 1", count, one, ""
+    yield "annotate --workers 2", count, two, f"{times([b.pace / a.pace for a, b in pairs])} two to one"
 
 
 def show(lines: Iterator[Line]) -> None:
     """Print lines of the table as they come."""
     for title, count, pace, ratio in lines:
-        print(f"| {title:<50} | {count:>8,} | {pace:>7,.0f} | {'' if ratio is None else f'{ratio:.2f}':>5} |", flush=True)
+        print(f"| {title:<50} | {count:>8,} | {pace:>7,.0f} | {ratio:<34} |", flush=True)
 
 
 def arguments() -> argparse.Namespace:
@@ -110,7 +116,7 @@ def main() -> None:
     """Time what is asked for and print it."""
     options = arguments()
     articles = articles_of(options.path)
-    print(f"| {'':<50} | articles | words/s | ratio |\n|{'-' * 52}|{'-' * 9}:|{'-' * 8}:|{'-' * 6}:|")
+    print(f"| {'':<50} | articles | words/s | {'ratio':<34} |\n|{'-' * 52}|{'-' * 9}:|{'-' * 8}:|{'-' * 36}|")
     parts = {
         "others": lambda: others(articles[: options.articles], options.rounds),
         "sizes": lambda: growing(articles, options.sizes),

