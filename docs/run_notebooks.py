@@ -93,8 +93,18 @@ def _run_cell(source: str, name: str, names: dict[str, Any]) -> str:
 
 
 def _shown(value: Any) -> str:
+    if hasattr(value, "savefig"):
+        return f'<div class="output">{_drawn(value)}</div>'
     as_html = getattr(value, "_repr_html_", lambda: None)()
     return f'<div class="output">{as_html}</div>' if as_html else f'<pre class="output">{html.escape(repr(value))}</pre>'
+
+
+def _drawn(figure: Any) -> str:
+    """A figure of matplotlib as one line of SVG, without the head of an XML file, which is no HTML."""
+    drawn = io.StringIO()
+    figure.savefig(drawn, format="svg", metadata={"Date": None})
+    text = drawn.getvalue()
+    return " ".join(text[text.index("<svg") :].split())
 
 
 def main() -> int:

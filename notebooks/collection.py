@@ -55,7 +55,24 @@ table.loc[table.sum(axis=1).nlargest(8).index]
 
 # %% [markdown]
 # ## A chart
-# Claims by stance, as bars of text: no plotting library is needed. `table.plot.bar()` draws it if matplotlib is there.
+# The actors with the most claims, a bar each, cut by stance. It is drawn with matplotlib (`pip install matplotlib`); without it,
+# bars of text have to do.
+
+# %%
+try:
+    from matplotlib.figure import Figure
+except ImportError:
+    Figure = None
+most = table.loc[table.sum(axis=1).nlargest(8).index[::-1]]
+chart = Figure(figsize=(7, 3.2), layout="constrained") if Figure else None
+if chart:
+    axes = chart.subplots()
+    colours = {"pause": "#8f5600", "comply": "#1b6e46", "withdraw": "#2a55ad", "undecided": "#67616f", "refuse": "#ae231c"}
+    most.plot.barh(stacked=True, ax=axes, color=[colours[stance] for stance in most], width=0.7)
+    axes.set(xlabel="claims", ylabel="")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False)
+chart
 
 # %%
 for stance, n in counted.stance.value_counts().items():

@@ -121,6 +121,17 @@ def test_a_page_shows_cells_with_what_they_printed_and_gave(tmp_path):
     assert page.count('class="output"') == 3
 
 
+def test_a_figure_is_a_picture_in_the_page(tmp_path):
+    pytest.importorskip("matplotlib")
+    path = tmp_path / "one.py"
+    path.write_text("# %%\nfrom matplotlib.figure import Figure\n\nfigure = Figure(figsize=(1, 1))\nfigure.subplots()\nfigure\n")
+    page = run_notebooks.page(path, run_notebooks.run(path))
+    (shown,) = [line for line in page.splitlines() if 'class="output"' in line]
+    assert shown.startswith('<div class="output"><svg ')
+    assert shown.endswith("</svg></div>")
+    assert "<?xml" not in page
+
+
 def test_a_page_of_a_notebook_that_did_not_run_says_so(tmp_path):
     path = tmp_path / "one.py"
     path.write_text(NOTEBOOK)

@@ -8,6 +8,7 @@ import sys
 import pytest
 import yaml
 
+from browser_support import CHROMIUM, Browser
 from tests_support import ROOT
 
 pytest.importorskip("mkdocs")
@@ -75,3 +76,19 @@ def test_the_site_builds_with_every_link_checked(tmp_path):
         loaded = re.findall(r"<(?:script|img|link)[^>]*(?:src|href)=\"?(https?:[^\s\">]+)", page.read_text(encoding="utf-8"))
         assert loaded == [], f"{page} loads {loaded}"
     assert "onrecord.read_jsonl" in (tmp_path / "reference" / "onrecord.html").read_text(encoding="utf-8")
+    if CHROMIUM:
+        _searches_from_disk(tmp_path)
+
+
+def _searches_from_disk(site):
+    """The pages work as files too, search and all, and ask for nothing from elsewhere."""
+    browser = Browser(site / "profile")
+    try:
+        browser.size()
+        browser.open((site / "faq.html").as_uri() + "?q=graphml")
+        browser.until("document.querySelectorAll('.md-search-result__item').length > 0")
+        assert "GraphML" in browser.js("document.querySelector('.md-search-result__list').textContent")
+        assert browser.errors() == []
+        assert all(address.startswith(("file:", "data:")) for address in browser.requested())
+    finally:
+        browser.close()
