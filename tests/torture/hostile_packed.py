@@ -78,7 +78,7 @@ def archives(whole: bool) -> Iterator[File]:
     for number in range(8):
         yield f"warcfuzz{number}.warc", fuzzed(stored(f"warcfuzz{number}", page) * 3, rng)
     rows = line({"id": "packingcut", "text": STORY})
-    yield "packingbomb.jsonl.xz", lzma.compress(bytes(10 * size))
-    yield "packingblocks.jsonl.bz2", bz2.compress(bytes(10 * size)) * 3
+    yield "packingbomb.jsonl.xz", lzma.compress(bytes(size)) * 10
+    yield "packingblocks.jsonl.bz2", bz2.compress(bytes(size)) * 10
     yield "packingcut.jsonl.xz", lzma.compress(rows * 9)[:-20]
     yield "packingnone.jsonl.zst", rows
