@@ -259,6 +259,7 @@ def test_encoder_speaker_replaces_a_subject_that_it_does_not_know():
     ("text", "words", "expected"),
     [
         ("A hint at a slow exit from the north came from the owner of Norvik.", "the", "the owner of Norvik"),
+        ("A hint at a slow exit from the north came from the Danish company.", "the", "the Danish company"),
         ("A hint at a slow exit from the north came out by the.", "the", None),
         ("A hint at a slow exit from the north came from Norvik.", "Norvik", "Norvik"),
     ],

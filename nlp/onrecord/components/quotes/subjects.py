@@ -212,6 +212,6 @@ def _joins_right(words: Words, i: int, k: int) -> bool:
         return token.lower == "of" or (token.lower in ("for", "at", "with", "from") and in_class(words.lower(k - 1), "role"))
     if in_class(token.lower, "determiner"):
         return in_class(words.lower(k - 1), "preposition")
-    if is_name(words.tokens[k - 1]) and token.text.islower() and not in_class(token.lower, "role"):
+    if is_name(words.tokens[k - 1]) and token.text.islower() and not in_class(token.lower, "role", "organization"):
         return False  # after a name in lower case comes a verb: "Vell laughed"
     return token.is_word and not _stops(token) and not token.lower.endswith(("ly", "ed"))
