@@ -20,7 +20,7 @@ import torch
 from calibrate import calibrate
 from card import write_card
 from encoders import encoder_folder
-from measure import measure
+from measure import count, measure
 from safetensors.torch import load_file, save_file
 
 from data import own_rows, phase_examples
@@ -89,6 +89,7 @@ def main() -> None:
     options.work.mkdir(parents=True, exist_ok=True)
     steps = options.steps.split(",")
     if "train" in steps:
+        count(options.data, options.work)
         train(config, options.data, options.work, resume=options.resume)
     if "export" in steps:
         encoder = encoder_folder(config["encoder"], options.work)

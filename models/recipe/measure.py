@@ -21,13 +21,18 @@ from onrecord.types import Article, Failure, Record
 log = logging.getLogger(__name__)
 
 SETS = {"sentences": "stance/dev.jsonl", "articles": "articles/dev.jsonl"}
+COUNTS = "counts.json"
+"""In the work folder: how many sentences the network was trained on. More may have been labelled since."""
 OWN_TEST = GOLD.with_name("test.jsonl")
 
 
 def measure(folder: Path, *, data: Path, work: Path) -> None:
-    """Score the model; write the figures and the predictions."""
+    """Score the model; write the figures and the predictions. The counts that `count` wrote go along."""
     pipeline = onrecord.load(folder, disable=["language"])
-    figures: dict[str, Any] = {"counts": {"news": len(news_rows(data)), "labels": len(read_labels()), "own": len(own_rows())}}
+    if not (work / COUNTS).exists():
+        log.warning("no %s: the figures tell how many sentences there are today, not at training", work / COUNTS)
+        count(data, work)
+    figures: dict[str, Any] = {"counts": json.loads((work / COUNTS).read_text(encoding="utf-8"))}
     for what, path in {**{k: data / v for k, v in SETS.items()}, "own": OWN_TEST}.items():
         gold = list(read_gold(path))
         started = time.monotonic()
@@ -42,6 +47,12 @@ def measure(folder: Path, *, data: Path, work: Path) -> None:
     (work / "figures.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
     for what in (*SETS, "own"):
         log.info("%s: %s", what, " ".join(f"{row['id']} {100 * row['value']:.1f}" for row in figures[what]))
+
+
+def count(data: Path, work: Path) -> None:
+    """Write how many sentences a network that is trained now is trained on."""
+    counts = {"news": len(news_rows(data)), "labels": len(read_labels()), "own": len(own_rows())}
+    (work / COUNTS).write_text(json.dumps(counts), encoding="utf-8")
 
 
 def annotate(pipeline: onrecord.Pipeline, articles: Iterable[Article]) -> list[Record]:
