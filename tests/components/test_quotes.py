@@ -395,10 +395,14 @@ UNITS = [
 def test_time_is_linear_in_the_length(unit):
     find_quotes(unit, split(unit), ())
     n = 10_000 // sum(unit.count(mark) for mark in "“”\"':")
+    assert any(is_linear(unit, n) for _ in range(3))  # something else may take the core; what is quadratic fails each time
+
+
+def is_linear(unit, n):
     once = min(seconds(unit * (n // 2)) for _ in range(2))
     twice = min(seconds(unit * n) for _ in range(2))
-    assert twice < 4  # 10,000 marks; under 2 s on a machine that does nothing else
-    assert twice < 3.2 * once + 0.05  # four times as long if it were quadratic
+    # 10,000 marks take under 2 s on a machine that does nothing else; twice the text four times as long if it were quadratic
+    return twice < min(4, 3.2 * once + 0.05)
 
 
 def test_time_is_linear_in_the_encoders_spans():
