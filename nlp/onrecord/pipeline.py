@@ -239,6 +239,7 @@ class Pipeline:
         from onrecord.components.join import join
         from onrecord.components.links import draft_claims
         from onrecord.components.orders import as_demanded
+        from onrecord.components.scope import in_scope
         from onrecord.components.segment import segment
         from onrecord.components.tagger import read
 
@@ -257,7 +258,7 @@ class Pipeline:
             )  # fmt: skip
             claims = with_elided(text, sentences, claims, joined.candidates)
             if self.stances == STANCES:
-                claims = as_demanded(text, sentences, claims)
+                claims = in_scope(text, sentences, as_demanded(text, sentences, claims))
         return Draft(joined, claims)
 
 

@@ -10,6 +10,7 @@ from onrecord.components.mentions import Mention
 from onrecord.components.names.added import missed_names
 from onrecord.components.names.article import Form, link_forms
 from onrecord.components.names.known import display, known, same_name, trim
+from onrecord.components.names.laws import whole_laws
 from onrecord.types import ENTITY_LABELS, EntityLabel
 
 if TYPE_CHECKING:
@@ -57,7 +58,9 @@ def link_names(text: str, mentions: Sequence[Mention], lexicon: Lexicon, *, add:
         lexicon: Names and ids.
         add: Whether to add names that only the lexicon found.
     """
-    kept = _without_overlaps(_trimmed(text, mentions, lexicon))
+    trimmed = sorted(_trimmed(text, mentions, lexicon))
+    laws = whole_laws(text, [m for m in trimmed if m.label == "LAW"])
+    kept = _without_overlaps([*laws, *(m for m in trimmed if m.label != "LAW")])
     if add:
         people = [m for m in mentions if m.label == "PERSON"]
         kept = sorted([*kept, *missed_names(text, kept, people, lexicon)])

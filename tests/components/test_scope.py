@@ -1,0 +1,75 @@
+"""Weighing a new measure of one's own is no claim, weighing one's answer to another's is."""
+
+import pytest
+
+from onrecord.components.links import DraftClaim, Evidence
+from onrecord.components.mentions import Mention
+from onrecord.components.scope import in_scope, is_own_measure
+from onrecord.components.segment import segment
+
+
+def own_measure(sentence, word="weigh"):
+    at = sentence.index(word)
+    return is_own_measure(sentence, (0, len(sentence)), (at, at + len(word)))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("The cabinet of Oland is weighing whether to impose tariffs on steel.", "weigh"),
+        ("Oland is considering banning the app.", "consider"),
+        ("The ministry said it was considering legislation on drones.", "consider"),
+        ("The ministry is mulling new sanctions against Freedonia.", "mull"),
+        ("Ilves has not decided whether to invoke the emergency act.", "decided"),
+        ("She had not made a final decision on whether to send troops.", "decision"),
+        ("Oland would consider whether to grant asylum to the editor.", "whether"),
+        ("The regulator is reviewing the conduct of two officers.", "review"),
+        ("The police are looking into the allegations.", "looking"),
+    ],
+)
+def test_a_new_measure_and_an_inquiry(sentence, word):
+    assert own_measure(sentence, word)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("Oland is weighing whether to leave the pact.", "weigh"),
+        ("Norvik is considering its answer to the order.", "consider"),
+        ("Norvik has not decided whether to comply.", "decided"),
+        ("The ministry is considering lifting the ban.", "consider"),
+        ("Norvik is reviewing the law and allegations in the press.", "review"),
+        ("The ministry is mulling additional sanctions relief.", "mull"),
+        ("Norvik said it was considering an appeal.", "consider"),
+        ("Norvik is considering the request.", "consider"),
+    ],
+)
+def test_an_answer_to_anothers(sentence, word):
+    assert not own_measure(sentence, word)
+
+
+def test_only_the_words_that_the_stance_looks_at_count():
+    sentence = "Norvik is reviewing the order while the ministry of Oland, after a year of talks, is considering banning its app."
+    assert not own_measure(sentence, "review")
+    assert own_measure(sentence, "considering")
+
+
+def draft(text, stance, word):
+    at = text.index(word)
+    evidence = Evidence(label=stance, stance=1.0, actor=1.0, polarity=1.0, best=True)
+    return DraftClaim(
+        sentence=0,
+        stance=stance,
+        actor=Mention(0, 5, "GOVERNMENT"),
+        target=None,
+        polarity="affirmed",
+        stage="in_effect",
+        cue=(at, at + len(word)),
+        evidence=evidence,
+    )
+
+
+def test_only_indecision_is_left_out():
+    text = "Oland suspended the treaty and is considering imposing tariffs."
+    drafts = [draft(text, "pause", "suspended"), draft(text, "undecided", "considering")]
+    assert in_scope(text, segment(text), drafts) == drafts[:1]
