@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from onrecord.components.mentions import Mention
 from onrecord.components.names.added import missed_names
 from onrecord.components.names.article import Form, link_forms
+from onrecord.components.names.companies import whole_companies
 from onrecord.components.names.known import display, known, same_name, trim
 from onrecord.components.names.laws import whole_laws
 from onrecord.types import ENTITY_LABELS, EntityLabel
@@ -58,9 +59,7 @@ def link_names(text: str, mentions: Sequence[Mention], lexicon: Lexicon, *, add:
         lexicon: Names and ids.
         add: Whether to add names that only the lexicon found.
     """
-    trimmed = sorted(_trimmed(text, mentions, lexicon))
-    laws = whole_laws(text, [m for m in trimmed if m.label == "LAW"])
-    kept = _without_overlaps([*laws, *(m for m in trimmed if m.label != "LAW")])
+    kept = _mended(text, _without_overlaps(_trimmed(text, mentions, lexicon)))
     if add:
         people = [m for m in mentions if m.label == "PERSON"]
         kept = sorted([*kept, *missed_names(text, kept, people, lexicon)])
@@ -79,6 +78,13 @@ def _trimmed(text: str, mentions: Iterable[Mention], lexicon: Lexicon) -> Iterat
             start, end = trim(text, m.start, m.end, possessive=not own)
             if start < end:
                 yield Mention(start, end, m.label, m.score)
+
+
+def _mended(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with the borders of laws and companies mended."""
+    laws = whole_laws(text, [m for m in mentions if m.label == "LAW"])
+    companies = whole_companies(text, [m for m in mentions if m.label == "COMPANY"])
+    return _without_overlaps([*laws, *companies, *(m for m in mentions if m.label not in ("LAW", "COMPANY"))])
 
 
 def _without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:

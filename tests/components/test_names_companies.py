@@ -1,0 +1,68 @@
+"""Ends of companies' names: the legal form belongs to the name, its stop only within a sentence."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.components.mentions import Mention
+from onrecord.components.names.companies import whole_companies
+
+
+def companies(source: str) -> list[str]:
+    """Read "[Norvik Corp]. said": the companies after mending."""
+    text, mentions = "", []
+    for piece in re.split(r"(\[[^\]]*\])", source):
+        name = piece[1:-1] if piece.startswith("[") else ""
+        if name:
+            mentions.append(Mention(len(text), len(text) + len(name), "COMPANY", 0.9))
+        text += name or piece
+    return [text[m.start : m.end] for m in whole_companies(text, mentions)]
+
+
+@pytest.mark.parametrize(
+    ("source", "whole"),
+    [
+        ("[Norvik Corp]. said", ["Norvik Corp."]),
+        ("[Norvik Corp]., which", ["Norvik Corp."]),
+        ("owned by [Norvik Co.]", ["Norvik Co"]),
+        ("owned by [Norvik Co.]\nSelmar", ["Norvik Co"]),
+        ("[Norvik Inc.] Chairman Ilves", ["Norvik Inc."]),
+        ("[Norvik] NV rose", ["Norvik NV"]),
+        ("[Norvik Finance] (HK) Ltd, which", ["Norvik Finance (HK) Ltd"]),
+        ("the [Norvik Fund] [N.V.] of", ["Norvik Fund N.V."]),
+        ("[Sellers], [Rowe and Co] fell", ["Sellers, Rowe and Co"]),
+        ("[Norvik Corp]. <NVK.[O]> said", ["Norvik Corp."]),
+        ("banned [Norvik.]", ["Norvik"]),
+    ],
+)
+def test_what_the_tags_lost_is_put_back(source: str, whole: list[str]):
+    assert companies(source) == whole
+
+
+@pytest.mark.parametrize(
+    ("source", "same"),
+    [
+        ("[Norvik], [Selmar] and [Rowe Inc] fell", ["Norvik", "Selmar", "Rowe Inc"]),
+        ("[Norvik], [Selmar and Rowe Inc] fell", ["Norvik", "Selmar and Rowe Inc"]),
+        ("[X] and [Yahoo!] said", ["X", "Yahoo!"]),
+        ("[Norvik Inc]'s plan", ["Norvik Inc"]),
+        ("[Norvik] (Oland) said", ["Norvik"]),
+        ("[A.B.C.] said", ["A.B.C."]),
+    ],
+)
+def test_what_is_not_the_companys_stays_out(source: str, same: list[str]):
+    assert companies(source) == same
+
+
+@given(text=st.text(alphabet="aB2., (HK)InctdCoN&and\n", max_size=60), cuts=st.lists(st.integers(0, 60), max_size=8))
+def test_spans_stay_in_the_text_and_apart(text: str, cuts: list[int]):
+    borders = sorted({min(c, len(text)) for c in cuts})
+    mentions = [Mention(a, b, "COMPANY", 0.9) for a, b in zip(borders[::2], borders[1::2], strict=False)]
+    found = whole_companies(text, mentions)
+    assert all(0 <= m.start < m.end <= len(text) for m in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
