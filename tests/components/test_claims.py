@@ -135,6 +135,24 @@ def test_name_and_pronoun_of_one_actor_are_one_claim_by_the_name(who):
     assert [(c.actor.text, c.actor.name) for c in claims] == [("Norvik", "Norvik")]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Norvik paid but the firm did not leave.", "Norvik"),
+        ("Norvik's debt rose and the firm left.", "the firm"),
+        ("Oland paid but the firm did not leave.", "the firm"),
+    ],
+)
+def test_a_name_in_the_sentence_is_told_before_what_stands_for_it(text, said):
+    first = text.replace("'", " ").split()[0]
+    name = Named(start=0, end=len(first), label="PLACE" if first == "Oland" else "COMPANY", name=first)
+    start = text.index("the firm")
+    firm = Mention(start, start + len("the firm"), "ACTOR")
+    people = Who(text=text, named=[name], people=[], affiliations={}, references={firm: Reference((name,), "nominal")}, ids={})
+    assert [a.text for a in actors(firm, people, since=0)] == [said]
+    assert [a.text for a in actors(firm, people)] == ["the firm"]
+
+
 def test_doubtful_drafts_are_left_out(who):
     assert build([draft(IT, odds=0.1)], context(who)) == ()
     assert len(build([draft(IT, odds=0.1)], context(who), threshold=0.05)) == 1

@@ -84,6 +84,12 @@ def test_reference_without_a_name_still_serves_the_actor():
     assert [r.names[0].name for r in joined.context.who.references.values() if r.names] == ["United States"]
 
 
+def test_a_piece_of_a_companys_name_is_nobody_who_acts():
+    text, joined = read("[C:Sellers], [C:Rowe and Co] and [A:the firm] left with [A:Rowe and Co].")
+    acting = [text[m.start : m.end] for m in joined.candidates if m.label == "ACTOR"]
+    assert acting == ["the firm", "Rowe and Co"]
+
+
 def test_disabled_parts_are_left_out():
     _, joined = read("[C:Norvik] said it would leave.", disable=frozenset({"quotes", "references"}))
     assert [e.text for e in joined.entities] == ["Norvik"]

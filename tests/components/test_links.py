@@ -112,6 +112,8 @@ def test_the_actor_is_never_its_own_target():
     [
         ("Norvik, Selmar and Quintar paused exports", {"Norvik": 4, "Selmar": 4, "Quintar": 4}),
         ("Norvik (NVK.O) and Selmar paused exports", {"Norvik": 4, "Selmar": 4}),
+        ("Norvik <NVK.O> and the Selmar <SLM.L> paused exports", {"Norvik": 4, "Selmar": 4}),
+        ("<Norvik> and <Selmar> paused exports", {"Norvik": 4, "Selmar": 4}),
         ("Norvik, Selmar paused exports", {"Norvik": 4, "Selmar": 0}),
         ("Norvik said Selmar paused exports", {"Norvik": 4, "Selmar": 0}),
     ],
@@ -125,6 +127,25 @@ def test_members_of_a_list_act_alike(text, told):
 
     found = links._coordinated(text, [draft(word) for word in told])
     assert {text[d.actor.start : d.actor.end]: d.evidence.actor for d in found} == told
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "group"),
+    [
+        ("Several banks such as Norvik paused exports", "pause", True),
+        ("Several banks, including the Norvik, paused exports", "pause", True),
+        ("Several banks such as Norvik paused exports", "comply", False),
+        ("Several banks paused exports to Norvik", "pause", False),
+    ],
+)
+def test_a_group_whose_members_are_named_is_left_to_them(text, stance, group):
+    def draft(words, of):
+        start = text.index(words)
+        evidence = Evidence(of, 3.0, 3.0, 3.0, best=True)
+        return DraftClaim(0, of, Mention(start, start + len(words), "ACTOR"), None, "affirmed", "in_effect", (0, 1), evidence)
+
+    banks, norvik = draft("Several banks", "pause"), draft("Norvik", stance)
+    assert links.is_group(text, banks, [banks, norvik]) is group
 
 
 def test_a_sentence_without_mentions_or_stances_gives_nothing():

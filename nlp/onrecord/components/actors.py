@@ -29,6 +29,7 @@ class Spanned(Protocol):
         """Offset after the last character."""
 
 
+_POSSESSIVE = frozenset({"'s", "’s"})
 S = TypeVar("S", bound=Spanned)
 
 
@@ -64,13 +65,21 @@ def name_at(mention: Mention, who: Who) -> Named | None:
     return None
 
 
-def actors(mention: Mention, who: Who) -> Iterator[Actor]:
-    """Yield the actors that a mention stands for: one, or one a member of a group; with no name where it can't be told."""
+def actors(mention: Mention, who: Who, *, since: int | None = None) -> Iterator[Actor]:
+    """Yield the actors that a mention stands for: one, or one a member of a group; with no name where it can't be told.
+
+    Args:
+        mention: A name, a person, a nominal or a pronoun.
+        who: Who is who in the article.
+        since: Where the mention's sentence begins, if a name in it is to be told rather than the pronoun that stands for it.
+    """
     span = (mention.start, mention.end)
     acting = [n for n in overlapping(who.named, *span) if n.label in ("COMPANY", "GOVERNMENT")]
     if exact := name_at(mention, who):
         yield _actor(who, (exact.start, exact.end), exact.name, exact.label, exact.ref)
     elif (reference := who.references.get(mention)) and reference.names:
+        if since is not None and len(reference.names) == 1 and (named := _named_before(reference.names[0], since, mention, who)):
+            span = (named.start, named.end)
         for member in reference.names:
             yield _actor(who, span, member.name, member.label, member.ref)
     elif organisation := _organisation(mention, who):
@@ -81,6 +90,15 @@ def actors(mention: Mention, who: Who) -> Iterator[Actor]:
         yield _actor(who, span, acting[0].name, acting[0].label, acting[0].ref)
     else:
         yield _actor(who, span, None, "OTHER", None)
+
+
+def _named_before(thing: Named, since: int, mention: Mention, who: Who) -> Named | None:
+    """Return the mention by name of what a nominal or pronoun stands for, if its sentence has one before it.
+
+    A name that owns something ("Oland's debt … the government") is not told for who acts.
+    """
+    before = [n for n in overlapping(who.named, since, mention.start) if n.label in ("COMPANY", "GOVERNMENT")]
+    return next((n for n in before if n.key == thing.key and who.text[n.end : n.end + 2] not in _POSSESSIVE), None)
 
 
 def _organisation(mention: Mention, who: Who) -> Affiliation | None:

@@ -75,7 +75,7 @@ def _claims(draft: DraftClaim, context: Context, told: Told) -> Iterator[Claim]:
     earlier = [] if quotes else told.going_on(text, start, draft.cue[0])
     reports = [] if quotes or earlier else list(told.reporting(text, start, draft.cue[0]))
     dates = claim_dates(text, (start, end), draft.cue, published=context.published, stage=draft.stage) if context.dates else None
-    for actor in actors(draft.actor, context.who):
+    for actor in actors(draft.actor, context.who, since=start):
         carriers = told.of_actor(actor, quotes, (start, end), text)
         carriers = carriers or [q for q in reports if q.speaker and speaks(actor, q.speaker, text)]
         yield Claim(

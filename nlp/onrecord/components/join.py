@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from onrecord.components.actors import Who
+from onrecord.components.actors import Who, overlapping
 from onrecord.components.claims import Context
 from onrecord.components.mentions import Mention
 from onrecord.components.names.link import Named, link_names
@@ -97,7 +97,13 @@ def _acting(
     """Return the nominals, pronouns and groups that may act: the encoder's and the word lists', none that is a name."""
     taken = {(n.start, n.end) for n in named} | {(p.start, p.end) for p in people}
     found = {(m.start, m.end): m for m in [*nominals, *(m for m in mentions if m.label == "ACTOR")]}
-    return sorted(m for span, m in found.items() if span not in taken)
+    companies = [n for n in named if n.label == "COMPANY"]
+    return sorted(m for span, m in found.items() if span not in taken and not _is_part(m, companies))
+
+
+def _is_part(mention: Mention, companies: Sequence[Named]) -> bool:
+    """Whether a mention is a piece of a company's name: the Rowe of "Sellers, Rowe and Co"."""
+    return any(n.start <= mention.start and mention.end <= n.end for n in overlapping(companies, mention.start, mention.end))
 
 
 def _entities(text: str, named: Sequence[Named], references: Mapping[Mention, Reference]) -> tuple[Entity, ...]:

@@ -29,8 +29,10 @@ STANCE_FLOOR, ACTOR_FLOOR = 0.05, 0.05
 RULE_ODDS = 2.0
 """Log-odds of a polarity that the words before the cue decide."""
 TARGET_LABELS = ("TARGET", "LAW", "GOVERNMENT", "PLACE")
-_JOINT = re.compile(r"(?:\s*\([^()]{1,20}\))?(?:,\s*|,?\s+(?P<last>and|or|&)\s+(?:the\s+)?)")
+_JOINT = re.compile(r"(?:\s*\([^()]{1,20}\)|\s*<[^<>\s]{1,20}>|>)?(?:,\s*|,?\s+(?P<last>and|or|&)\s+(?:the\s+)?)<?")
 """What stands between two members of a list, a ticker in brackets left aside."""
+_EXAMPLES = re.compile(r",? (?:such as|including|among them) (?:the )?<?")
+"""Between a group and those of its members that are named."""
 _ARTICLES = frozenset({"", "a", "an", "the"})
 _TICKER = re.compile(r"[A-Z]{1,5}(?:[.:][A-Z]{1,3})?[)>]")
 """What a name has in brackets after it: "Norvik (NVK.O)", "<NVK>"."""
@@ -94,7 +96,8 @@ def draft_claims(
     for sentence in reading.sentences:
         a, b = np.searchsorted(starts, [int(sentence.starts[0]), int(sentence.ends[-1])])
         found = list(_sentence_drafts(sentence, by_start[a:b], backend, thresholds.get("target", 0.5), stances))
-        drafts += _coordinated(text, (_with_polarity(text, int(sentence.starts[0]), d) for d in found))
+        joined = list(_coordinated(text, (_with_polarity(text, int(sentence.starts[0]), d) for d in found)))
+        drafts += [d for d in joined if not is_group(text, d, joined)]
     return drafts
 
 
@@ -104,6 +107,12 @@ def is_fragment(text: str, mention: Mention) -> bool:
     if text[start:end].lower() in _ARTICLES or text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
         return True
     return text[start - 1 : start] in {"(", "<"} and _TICKER.match(text, start, end + 1) is not None
+
+
+def is_group(text: str, draft: DraftClaim, others: Iterable[DraftClaim]) -> bool:
+    """Whether a draft's actor is a group of which members are named that do the same: "banks such as P and Q" is P and Q."""
+    follows = _EXAMPLES.match(text, draft.actor.end)
+    return follows is not None and any(o.stance == draft.stance and o.actor.start == follows.end() for o in others)
 
 
 def _with_polarity(text: str, start: int, draft: DraftClaim) -> DraftClaim:
