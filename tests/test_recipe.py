@@ -1,5 +1,6 @@
 """The recipe's own parts that need none of the data it trains on."""
 
+import json
 import sys
 
 import pytest
@@ -8,6 +9,7 @@ from tests_support import ROOT
 
 sys.path.append(str(ROOT / "models" / "recipe"))
 
+import compare
 from labels import FOLDER, agreement, document_rows, labelled, read_labels, sentence_hash, tagged_rows
 from licences import is_permissive, licences
 
@@ -98,3 +100,16 @@ def test_the_second_annotator_read_what_the_first_one_read():
     assert len(second) >= 100
     assert {i: first[i]["sha256"] for i in second} == {i: row["sha256"] for i, row in second.items()}
     assert agreement(first, second)["actor, stance, polarity"] > 0.9
+
+
+def test_the_card_shows_what_another_model_costs_and_brings(tmp_path, monkeypatch):
+    monkeypatch.setattr(compare, "COMPARED", tmp_path / "compared")
+    assert compare.comparison_section() == ""
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "encoder.onnx").write_bytes(bytes(2_000_000))
+    rows = {what: [{"id": i, "value": 0.5} for i in ids] for what, ids in compare.FIGURES.items()}
+    (tmp_path / "figures.json").write_text(json.dumps({"counts": {"news": 1234}, **rows}), encoding="utf-8")
+    monkeypatch.setattr(compare, "relative_speed", lambda folder: 0.251)
+    compare.compare_models(tmp_path / "model", config={"name": "onrecord-en-large", "encoder": "wide"}, work=tmp_path)
+    row = "| `onrecord-en-large` | wide | 1,234 | 2 | 0.25 | 50.0 / 50.0 / 50.0 | 50.0 / 50.0 | 50.0 / 50.0 |"
+    assert row in compare.comparison_section().splitlines()

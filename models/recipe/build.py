@@ -19,6 +19,7 @@ from typing import Any
 import torch
 from calibrate import calibrate
 from card import write_card
+from compare import compare_models
 from encoders import encoder_folder
 from measure import count, measure
 from safetensors.torch import load_file, save_file
@@ -28,11 +29,12 @@ from onrecord.encoder import Windower
 from onrecord.encoder.model import EncoderConfig
 from onrecord.encoder.network import StanceNetwork, new_network
 from onrecord.train.export import export
-from onrecord.train.fit import Phase, fit
+from onrecord.train.fit import Phase, fit, freeze
 from onrecord.train.parity import parity
 
 HERE = Path(__file__).parent
 STEPS = ("train", "export", "calibrate", "evaluate", "card")
+"""Steps by default; `compare` is for models that do not ship: their figures go into the card of the one that does."""
 
 log = logging.getLogger("build")
 
@@ -53,7 +55,8 @@ def train(config: dict[str, Any], data: Path, work: Path, *, resume: bool = Fals
             log.info("%s: taken from %s", settings["name"], last)
             continue
         examples = phase_examples(data, windower, settings, permissive=config.get("permissive", False))
-        phase = Phase(**{k: settings[k] for k in ("name", "epochs", "encoder_rate", "head_rate")})
+        phase = Phase(**{k: settings[k] for k in ("name", "epochs", "encoder_rate", "head_rate", "pieces") if k in settings})
+        freeze(network, settings.get("frozen", 0))
 
         def checkpoint(epoch: int, name: str = phase.name) -> None:
             save_file(network.state_dict(), work / f"{name}-{epoch + 1}.safetensors")
@@ -63,7 +66,7 @@ def train(config: dict[str, Any], data: Path, work: Path, *, resume: bool = Fals
     return network
 
 
-def compare(network: StanceNetwork, folder: Path, work: Path) -> None:
+def compare_torch(network: StanceNetwork, folder: Path, work: Path) -> None:
     """Write to parity.json how far torch and the exported graphs are apart, on every twentieth of our own training sentences."""
     windower = Windower(folder / "tokenizer.json", size=EncoderConfig.read(folder).window)
     sentences = [row["sentence"] for row in own_rows()[::20]]
@@ -97,12 +100,14 @@ def main() -> None:
         network.load_state_dict(load_file(options.work / "network.safetensors"))
         plain = EncoderConfig(name=config["name"], version=config["version"], window=config["window"])
         export(network, options.out, encoder_folder=encoder, config=plain, keep_torch=options.keep_torch)
-        compare(network, options.out, options.work)
+        compare_torch(network, options.out, options.work)
     if "calibrate" in steps:
         current = replace(EncoderConfig.read(options.out), thresholds={}, calibration={})
         calibrate(options.out, current, data=options.data, work=options.work)
     if "evaluate" in steps:
         measure(options.out, data=options.data, work=options.work)
+    if "compare" in steps:
+        compare_models(options.out, config=config, work=options.work)
     if "card" in steps:
         write_card(options.out, config=config, work=options.work)
 

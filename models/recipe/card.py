@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from compare import comparison_section
+
 from onrecord.encoder.model import digest
 
 INTRO = """---
@@ -115,7 +117,7 @@ def write_card(folder: Path, *, config: dict[str, Any], work: Path) -> None:
     parts += [behaviour_section(figures["behaviour"]), confidence_section(table)]
     if (compared := work / "parity.json").exists():
         parts.append(torch_section(json.loads(compared.read_text(encoding="utf-8"))))
-    parts.append(NOT_SCORED)
+    parts += [comparison_section(), NOT_SCORED]
     (folder / "README.md").write_text("".join(parts), encoding="utf-8")
 
 

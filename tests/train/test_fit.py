@@ -17,7 +17,7 @@ from onrecord.encoder.windows import Windower  # noqa: E402
 from onrecord.errors import ModelError  # noqa: E402
 from onrecord.train.batches import batch_loss, bucketed, collate, mention_means  # noqa: E402
 from onrecord.train.export import export  # noqa: E402
-from onrecord.train.fit import Phase, fit  # noqa: E402
+from onrecord.train.fit import Phase, fit, freeze  # noqa: E402
 from onrecord.train.stance_data import stance_example  # noqa: E402
 from onrecord.types import STANCES  # noqa: E402
 from tests_support import MODEL, TOKENIZER  # noqa: E402
@@ -246,3 +246,17 @@ def test_the_link_head_knows_on_which_side_of_the_cue_a_piece_stands():
     scores = network.link(hidden, attention, torch.zeros(2, dtype=torch.int64), torch.ones(2, 9, dtype=torch.bool))
     assert not torch.allclose(scores[0, 1], scores[0, 3], atol=1e-3)
     torch.testing.assert_close(scores[0, 1:5, :2].argsort(0), scores[1, 5:9, :2].argsort(0))
+
+
+def test_frozen_layers_do_not_learn_and_the_others_do():
+    tiny = BertConfig(hidden_size=12, num_hidden_layers=3, num_attention_heads=2, intermediate_size=12, vocab_size=20)
+    network = StanceNetwork(BertModel(tiny, add_pooling_layer=False), link_units=12)
+    freeze(network, 2)
+    learning = {name for name, p in network.named_parameters() if p.requires_grad}
+    assert not [
+        name for name in learning if name.startswith(("encoder.embeddings", "encoder.encoder.layer.0", "encoder.encoder.layer.1"))
+    ]
+    assert [name for name in learning if name.startswith("encoder.encoder.layer.2")]
+    assert [name for name in learning if not name.startswith("encoder.")]
+    freeze(network, 0)
+    assert all(p.requires_grad for p in network.parameters())

@@ -78,6 +78,16 @@ def fit(
                 break
 
 
+def freeze(network: StanceNetwork, layers: int) -> None:
+    """Keep the embeddings and the encoder's first layers as they were pre-trained; 0 trains everything.
+
+    It saves a third of the time of a large encoder, which on a CPU is the difference between an epoch and half of one.
+    """
+    network.encoder.embeddings.requires_grad_(layers == 0)
+    for n, layer in enumerate(network.encoder.encoder.layer):
+        layer.requires_grad_(n >= layers)
+
+
 def _optimizer(network: StanceNetwork, phase: Phase) -> torch.optim.AdamW:
     """AdamW, the encoder's rate apart from the heads'."""
     encoder = list(network.encoder.parameters())
