@@ -99,7 +99,8 @@ def main() -> None:
         network = new_network(encoder)
         network.load_state_dict(load_file(options.work / "network.safetensors"))
         plain = EncoderConfig(name=config["name"], version=config["version"], window=config["window"])
-        export(network, options.out, encoder_folder=encoder, config=plain, keep_torch=options.keep_torch)
+        bits = config.get("weight_bits", 8)
+        export(network, options.out, encoder_folder=encoder, config=plain, keep_torch=options.keep_torch, weight_bits=bits)
         compare_torch(network, options.out, options.work)
     if "calibrate" in steps:
         current = replace(EncoderConfig.read(options.out), thresholds={}, calibration={})

@@ -76,7 +76,8 @@ CONFIDENCE = """
 `confidence` is the calibrated probability that sentence, actor, stance and polarity are all right: a logistic function
 fitted on dev. Cross-validated by document over the {n} claims at or above 0.1 (claims marked unsure left out), in five bins of
 equal mass: expected calibration error **{ece:.3f}** [{low:.3f}, {high:.3f}]; a perfectly calibrated model of this size would
-show {best:.3f} to {worst:.3f}. The default threshold is {threshold:.2f}, the highest within half a point of the best F1 there.
+show {best:.3f} to {worst:.3f}. The default threshold is {threshold:.2f}: there the mean F1 of claims and of sentence stances
+is best.
 
 | keep at or above | share of claims kept | right | recall |
 |---|---|---|---|

@@ -56,6 +56,7 @@ def test_what_the_tags_lost_is_put_back(source: str, whole: str):
         ("the [nuclear agreement] with Oland", ["nuclear agreement"]),
         ("the [N.P.T.] was signed", ["N.P.T."]),
         ("since 2015 the [Lima accord]", ["Lima accord"]),
+        ("the 2010 [Harbour Dues Act]", ["Harbour Dues Act"]),
         ("a “[Port Act]” was passed", ["Port Act"]),
         ("the [Port Act] and the [Rail Act] bind", ["Port Act", "Rail Act"]),
         ("the [Port Act], [Rail Act] and others", ["Port Act", "Rail Act"]),

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
+from typing import Literal
 
 import torch
 from torch import Tensor, nn
@@ -41,15 +42,33 @@ class _LinkGraph(nn.Module):
         return self.link(many, attention, stances, torch.ones_like(attention, dtype=torch.bool))  # type: ignore[no-any-return]
 
 
-def export(network: StanceNetwork, folder: Path, *, encoder_folder: Path, config: EncoderConfig, keep_torch: bool = False) -> None:
-    """Write the model folder. With `keep_torch`, the float weights for a GPU too."""
+def export(
+    network: StanceNetwork,
+    folder: Path,
+    *,
+    encoder_folder: Path,
+    config: EncoderConfig,
+    keep_torch: bool = False,
+    weight_bits: Literal[7, 8] = 8,
+) -> None:
+    """Write the model folder.
+
+    Args:
+        network: What to export.
+        folder: Where to.
+        encoder_folder: Holds the tokenizer.
+        config: Name, version, thresholds.
+        keep_torch: Whether to write the float weights for a GPU too.
+        weight_bits: Bits of an integer weight. With 8, sums of products overflow on CPUs without VNNI; a network with large
+            activations, as MPNet's, then says nothing of use, and needs 7.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     network.eval()
     with tempfile.TemporaryDirectory() as work:
         export_encoder(network, Path(work) / "encoder.onnx")
         _export_link(network, Path(work) / "link.onnx")
         for name in ("encoder.onnx", "link.onnx"):
-            _quantise(Path(work) / name, folder / name)
+            _quantise(Path(work) / name, folder / name, weight_bits=weight_bits)
             strip(folder / name)
     shutil.copyfile(encoder_folder / "tokenizer.json", folder / "tokenizer.json")
     (folder / "config.json").write_text(json.dumps(asdict(config), indent=2) + "\n", encoding="utf-8")
@@ -91,13 +110,14 @@ def strip(path: Path) -> None:
     onnx.save(model, path)
 
 
-def _quantise(source: Path, target: Path) -> None:
-    """Int8 weights, one scale a column; embeddings too. Activations take their scale from their own window at run time."""
+def _quantise(source: Path, target: Path, *, weight_bits: int) -> None:
+    """Integer weights, one scale a column; embeddings too. Activations take their scale from their own window at run time."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
     prepared = source.with_suffix(".prepared.onnx")
     quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
     quantize_dynamic(
-        str(prepared), str(target), weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gemm", "Gather"]
-    )
+        str(prepared), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=weight_bits == 7,
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+    )  # fmt: skip
