@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from compare import comparison_section
+from compare import comparison_section, size
 
 from onrecord.encoder.model import digest
 
@@ -102,9 +102,8 @@ def write_card(folder: Path, *, config: dict[str, Any], work: Path) -> None:
     figures = json.loads((work / "figures.json").read_text(encoding="utf-8"))
     counts = figures["counts"]
     table = json.loads((work / "calibration.json").read_text(encoding="utf-8"))
-    size = sum(f.stat().st_size for f in folder.iterdir() if f.suffix in {".onnx", ".json"}) / 1e6
     head = INTRO.format(
-        encoder=config["encoder"], name=config["name"], version=config["version"], size=size, digest=digest(folder),
+        encoder=config["encoder"], name=config["name"], version=config["version"], size=size(folder), digest=digest(folder),
         labels=LABELS.format(**counts),
     )  # fmt: skip
     parts = [head]

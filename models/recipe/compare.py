@@ -66,7 +66,7 @@ SECTION = """
 ## Other models of the recipe
 
 Measured as above, with thresholds and calibration of their own; F1. They do not ship: `models/recipe/build.py --config`
-builds them. Speed is a share of this model's, on one thread.
+builds them, into `--out` and `--work` folders of their own. Speed is a share of this model's, on one thread.
 
 | model | encoder | sentences | MB | speed | dev: stance, claims, entities | articles: claims, positions | own: stance, claims |
 |---|---|---|---|---|---|---|---|
