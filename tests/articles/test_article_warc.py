@@ -187,6 +187,17 @@ def chunked(data: bytes, size: int = 100) -> bytes:
         ({"Content-Encoding": "deflate"}, PAGE.encode()),
         ({"Content-Encoding": "gzip", "Transfer-Encoding": "chunked"}, chunked(gzip.compress(PAGE.encode()), 70)),
     ],
+    ids=[
+        "chunks",
+        "said but not chunked",
+        "gzip",
+        "two of gzip",
+        "said but not gzip",
+        "zlib",
+        "deflate",
+        "said but plain",
+        "gzip in chunks",
+    ],
 )
 def test_chunks_and_packing_are_undone(tmp_path: Path, head: dict[str, str], body: bytes) -> None:
     assert article(tmp_path / "x.warc", Archive().page("a", body, head=head).data).text == STORY
@@ -209,6 +220,8 @@ def test_page_that_the_crawler_cut_says_so(tmp_path: Path) -> None:
         ({"Content-Encoding": "br"}, b"\x0b\x02\x80", "packed with br"),
         ({"Transfer-Encoding": "chunked"}, b"7fffffff\r\n<p>", "no article"),
     ],
+    # Packed data holds the time of packing: as an id it would differ between the two processes that collect the tests.
+    ids=["long", "long when unpacked", "long when inflated", "damaged", "packing unknown", "chunk too long"],
 )
 def test_page_that_cannot_be_had_fails_alone(tmp_path: Path, head: dict[str, str], body: bytes, message: str) -> None:
     bad, good = results(tmp_path / "x.warc", Archive().page("a", body, head=head).page("b").data)
