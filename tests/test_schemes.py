@@ -10,7 +10,8 @@ import pytest
 from rich.console import Console
 
 from onrecord.components.confidence import confidence, features
-from onrecord.components.links import Evidence
+from onrecord.components.links import DraftClaim, Evidence
+from onrecord.components.mentions import Mention
 from onrecord.components.polarity import is_negated
 from onrecord.encoder.model import EncoderConfig
 from onrecord.errors import InputError, ModelError, RecordError
@@ -159,10 +160,11 @@ def test_no_rule_denies_a_stance_that_none_is_known_for():
 
 
 def test_a_confidence_has_a_coefficient_for_each_stance_of_the_model():
-    evidence = Evidence(label="dig_in", stance=1.0, actor=1.0, polarity=1.0, best=True)
-    assert features(evidence, GRADES)[-3:] == [0.0, 0.0, 1.0]
-    weights = [0.0] * 8 + [0.0, 0.0, 2.0]
-    assert confidence(evidence, {"claim": weights}, GRADES) == pytest.approx(1 / (1 + np.exp(-2)))
+    evidence = Evidence(stance=1.0, actor=1.0, polarity=1.0, best=True)
+    draft = DraftClaim(0, "dig_in", Mention(0, 6, "COMPANY"), None, "affirmed", "in_effect", (7, 10), evidence)
+    assert features(draft, GRADES)[-3:] == [0.0, 0.0, 1.0]
+    weights = [0.0] * (len(features(draft, GRADES)) - 1) + [2.0]
+    assert confidence(draft, {"claim": weights}, GRADES) == pytest.approx(1 / (1 + np.exp(-2)))
 
 
 def config(folder, **values):

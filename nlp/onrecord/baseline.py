@@ -37,7 +37,7 @@ ROLES = ("cue", "block", "negation", "announced", "threatened", "condition", "pl
 """What a row of the file may be: a cue, words before it, or words before a country that is only a place."""
 REACH = 300
 """Characters between actor and cue that are read."""
-_CONFIG = cast("Any", SimpleNamespace(calibration={"claim": [0.0, 1.0, *[0.0] * 11]}, stances=STANCES))
+_CONFIG = cast("Any", SimpleNamespace(calibration={"claim": [0.0, 1.0, *[0.0] * 20]}, stances=STANCES))
 """Calibration under which the confidence is what `Evidence.stance` says."""
 
 
@@ -167,7 +167,7 @@ class Baseline(Pipeline):
         return DraftClaim(
             sentence=index, stance=cue.stance, actor=actor, target=target, stage=cue.stage or stage, cue=found.span(),
             polarity="negated" if words["negation"].search(text, *before) else cue.polarity,
-            evidence=Evidence(label=cue.stance, stance=logit(cue.confidence), actor=0.0, polarity=0.0, best=True),
+            evidence=Evidence(stance=logit(cue.confidence), actor=0.0, polarity=0.0, best=True),
         )  # fmt: skip
 
 

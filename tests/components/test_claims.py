@@ -78,9 +78,7 @@ def test_what_cannot_be_told_has_no_name(who):
 
 def draft(actor, stance="withdraw", *, target=None, stage="announced", polarity="affirmed", sentence=1, odds=3.0):
     cue = at("leave")
-    return DraftClaim(
-        sentence, stance, actor, target, polarity, stage, (cue.start, cue.end), Evidence(stance, odds, odds, odds, True)
-    )
+    return DraftClaim(sentence, stance, actor, target, polarity, stage, (cue.start, cue.end), Evidence(odds, odds, odds, True))
 
 
 def quote(id_, words, speaker=None, **more):

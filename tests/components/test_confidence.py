@@ -5,9 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.components.confidence import CLIP, confidence, features
-from onrecord.components.links import Evidence
+from onrecord.components.links import DraftClaim, Evidence
+from onrecord.components.mentions import Mention
 
 ODDS = st.floats(-50, 50)
+
+
+def draft(evidence, stance="pause", *, label="COMPANY", score=0.75, stage="in_effect"):
+    return DraftClaim(0, stance, Mention(0, 6, label, score), None, "affirmed", stage, (7, 12), evidence)
 
 
 @given(ODDS, ODDS, st.floats(0, 50), st.booleans())
@@ -15,24 +20,35 @@ def test_without_calibration_it_is_the_joint_probability(stance, actor, polarity
     def p(x):
         return 1 / (1 + math.exp(-max(-CLIP, min(CLIP, x))))
 
-    assert confidence(Evidence("pause", stance, actor, polarity, best), {}) == pytest.approx(
+    assert confidence(draft(Evidence(stance, actor, polarity, best)), {}) == pytest.approx(
         p(stance) * p(actor) * p(polarity), rel=1e-6
     )
 
 
 @given(ODDS, ODDS, st.floats(0, 50), st.booleans())
 def test_it_is_a_probability_for_any_evidence(stance, actor, polarity, best):
-    value = confidence(Evidence("pause", stance, actor, polarity, best), {"claim": [0.1, 2, 3, 1, 1, 5, -2, 9, 1, 2, 3, 4, 5]})
-    assert 0 <= value <= 1
+    given_ = draft(Evidence(stance, actor, polarity, best))
+    weights = [0.1, 2, 3, 1, 1, 5, -2, 9, 1, 2, 3, 4, 5, 1, 0, 2, -1, 9, 8, 7, 6, 5]
+    assert len(weights) == len(features(given_))
+    assert 0 <= confidence(given_, {"claim": weights}) <= 1
+
+
+def test_features_say_what_the_claim_rests_on():
+    found = features(draft(Evidence(1.0, -2.0, 30.0, best=True), "comply", label="GOVERNMENT", stage="announced"))
+    assert found[:9] == [1.0, 1.0, -2.0, CLIP, 1.0, 0.0, 1.0, -2.0, 0.75]
+    actor, stage, stance = found[9:12], found[12:17], found[17:]
+    assert actor == [0.0, 1.0, 0.0]
+    assert stage == [0.0, 1.0, 0.0, 0.0, 0.0]
+    assert stance == [0.0, 1.0, 0.0, 0.0, 0.0]
+    assert features(draft(Evidence(0, 0, 0, best=True), label="ACTOR"))[9:12] == [0.0, 0.0, 0.0]
 
 
 def test_calibration_weights_belong_to_the_features_in_order():
-    evidence = Evidence("comply", 1.0, 2.0, 3.0, True)
-    weights = [0.5, 0, 0, 0, 0, 0, -2.0, 0, 9, 0.25, 9, 9, 9]
-    assert features(evidence)[:4] == [1.0, 1.0, 2.0, 3.0]
-    assert confidence(evidence, {"claim": weights}) == pytest.approx(1 / (1 + math.exp(1.25)))
+    given_ = draft(Evidence(1.0, 2.0, 3.0, best=True), "comply")
+    weights = [0.5, 0, 0, 0, 0, 0, -2.0, 0, 1.0, 0, 0, 0, 0.25, 9, 9, 9, 9, 9, -0.5, 9, 9, 9]
+    assert confidence(given_, {"claim": weights}) == pytest.approx(1 / (1 + math.exp(1.0)))
 
 
 def test_calibration_of_another_length_is_an_error():
     with pytest.raises(ValueError, match="zip"):
-        confidence(Evidence("pause", 0, 0, 0, True), {"claim": [1.0, 2.0]})
+        confidence(draft(Evidence(0, 0, 0, best=True)), {"claim": [1.0, 2.0]})

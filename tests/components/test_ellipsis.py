@@ -32,7 +32,7 @@ def drafts(text, *, negated=False):
                 polarity="negated" if negated else "affirmed",
                 stage="announced",
                 cue=(at, at + len(word)),
-                evidence=Evidence(label=stance, stance=1.0, actor=1.0, polarity=1.0, best=True),
+                evidence=Evidence(stance=1.0, actor=1.0, polarity=1.0, best=True),
             )
 
 
@@ -120,7 +120,7 @@ def test_what_the_network_guessed_otherwise_about_the_clause_goes():
 def test_where_the_network_says_the_same_it_is_believed_more():
     text = "Norvik halted the flights; Selmar did not."
     (one,) = drafts(text)
-    weak = Evidence(label="pause", stance=-2.0, actor=-1.0, polarity=3.0, best=False)
+    weak = Evidence(stance=-2.0, actor=-1.0, polarity=3.0, best=False)
     same = replace(one, actor=mentions(text)[1], polarity="negated", stage="announced", evidence=weak)
     out = with_elided(text, segment(text), [one, same], mentions(text))
     assert out == [one, replace(same, evidence=replace(weak, stance=1.0, actor=2.0, best=True))]

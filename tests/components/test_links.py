@@ -122,7 +122,7 @@ def test_members_of_a_list_act_alike(text, told):
     def draft(word):
         start = text.index(word)
         odds = 4.0 if word == "Norvik" else 0.0
-        evidence = Evidence("pause", 3.0, odds, 3.0, word == "Norvik")
+        evidence = Evidence(3.0, odds, 3.0, word == "Norvik")
         return DraftClaim(0, "pause", Mention(start, start + len(word), "COMPANY"), None, "affirmed", "in_effect", (0, 1), evidence)
 
     found = links._coordinated(text, [draft(word) for word in told])
@@ -141,7 +141,7 @@ def test_members_of_a_list_act_alike(text, told):
 def test_a_group_whose_members_are_named_is_left_to_them(text, stance, group):
     def draft(words, of):
         start = text.index(words)
-        evidence = Evidence(of, 3.0, 3.0, 3.0, best=True)
+        evidence = Evidence(3.0, 3.0, 3.0, best=True)
         return DraftClaim(0, of, Mention(start, start + len(words), "ACTOR"), None, "affirmed", "in_effect", (0, 1), evidence)
 
     banks, norvik = draft("Several banks", "pause"), draft("Norvik", stance)

@@ -56,7 +56,7 @@ def test_only_the_words_that_the_stance_looks_at_count():
 
 def draft(text, stance, word):
     at = text.index(word)
-    evidence = Evidence(label=stance, stance=1.0, actor=1.0, polarity=1.0, best=True)
+    evidence = Evidence(stance=1.0, actor=1.0, polarity=1.0, best=True)
     return DraftClaim(
         sentence=0,
         stance=stance,

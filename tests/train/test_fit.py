@@ -1,6 +1,7 @@
 """A network small enough for a test learns a toy task, goes through export, and says the same in ONNX."""
 
 import random
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -73,6 +74,13 @@ def folder(trained, tmp_path_factory):
     out = tmp_path_factory.mktemp("model")
     export(trained, out, encoder_folder=MODEL, config=EncoderConfig(name="toy", version="0"), keep_torch=True)
     return out
+
+
+def test_a_layer_attends_in_one_operator(folder):
+    import onnx
+
+    operators = Counter(node.op_type for node in onnx.load(folder / "encoder.onnx").graph.node)
+    assert (operators["MultiHeadAttention"], operators["Softmax"]) == (2, 0)
 
 
 def windows_of(windower, sentence):

@@ -52,7 +52,7 @@ def build_claims(
         calibration: Coefficients of the confidence.
         stances: The model's stances, in the order of the coefficients.
     """
-    sure = [(d, c) for d in drafts if (c := confidence(d.evidence, calibration, stances)) >= threshold]
+    sure = [(d, c) for d in drafts if (c := confidence(d, calibration, stances)) >= threshold]
     told = Told.of(context.quotes)
     claims = [replace_confidence(claim, c) for d, c in sure for claim in _claims(d, context, told)]
     kept = list(_without_repeats(sorted(claims, key=lambda c: (c.sentence, c.actor.start, c.stance, c.actor.name or ""))))

@@ -44,8 +44,6 @@ ACTOR, TARGET, NEGATED, FIRST_STAGE = 0, 1, 2, 3
 class Evidence:
     """Log-odds behind a draft claim, what its confidence is computed from."""
 
-    label: Stance
-    """Which stance it is: some are easier to see than others."""
     stance: float
     """That the sentence takes the stance."""
     actor: float
@@ -182,7 +180,6 @@ def _sentence_drafts(
                 stage=STAGES[int(pair[FIRST_STAGE:].argmax())],
                 cue=sentence.cue_span(stance),
                 evidence=Evidence(
-                    label=names[stance],
                     stance=float(sentence.scores[stance]),
                     actor=float(pair[ACTOR]),
                     polarity=float(abs(pair[NEGATED])),

@@ -61,7 +61,7 @@ def _relabelled(text: str, sentence: tuple[int, int], draft: DraftClaim) -> Draf
     done = draft.polarity == "affirmed" and draft.stage in ("in_effect", "announced")
     if draft.stance not in ("pause", "withdraw") or not done or not is_demanded(text, sentence, draft.cue):
         return draft
-    evidence = replace(draft.evidence, label="comply", stance=max(draft.evidence.stance, STANCE_ODDS))
+    evidence = replace(draft.evidence, stance=max(draft.evidence.stance, STANCE_ODDS))
     return replace(draft, stance="comply", evidence=evidence)
 
 

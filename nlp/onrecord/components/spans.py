@@ -31,9 +31,23 @@ def decode(log_probabilities: NDArray[np.float32], borders: Collection[int] = ()
             runs[-1].append(word)
         else:
             runs.append([word])
+    best = log_probabilities.argmax(axis=1).tolist()
     for run in runs:
-        tags = _viterbi(log_probabilities[run[0] : run[-1] + 1])
-        yield from ((run[0] + a, run[0] + b, kind) for a, b, kind in _spans(tags))
+        first, last = run[0], run[-1] + 1
+        tags = best[first:last]
+        if not _is_allowed(tags):  # else nothing is more probable: the search would return the same
+            tags = _viterbi(log_probabilities[first:last])
+        yield from ((first + a, first + b, kind) for a, b, kind in _spans(tags))
+
+
+def _is_allowed(tags: list[int]) -> bool:
+    """Whether each inside tag follows its own kind."""
+    before = 0
+    for tag in tags:
+        if tag and tag % 2 == 0 and before not in (tag - 1, tag):
+            return False
+        before = tag
+    return True
 
 
 @cache

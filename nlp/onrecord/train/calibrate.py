@@ -1,6 +1,6 @@
 """Confidences that can be believed, and the least one worth keeping: fitted on labelled records that were not trained on.
 
-Every draft claim is judged as `onrecord.evaluate` judges claims; a logistic function of its evidence gives its confidence
+Every draft claim is judged as `onrecord.evaluate` judges claims; a logistic function of what it rests on gives its confidence
 (see `components.confidence`). Figures come from cross-validation by document, the coefficients from all of the records.
 """
 
@@ -22,7 +22,7 @@ from onrecord.types import Record, Sentence
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from onrecord.components.links import Evidence
+    from onrecord.components.links import DraftClaim
     from onrecord.encoder import EncoderConfig
     from onrecord.evaluate import Options
     from onrecord.pipeline import Pipeline
@@ -35,6 +35,8 @@ FOLDS = 5
 EMITTED = 0.1
 """Least confidence of the claims that figures of calibration are over."""
 THRESHOLDS = np.arange(0.1, 0.7, 0.01)
+SMOOTH = 5
+"""Thresholds to each side over which F1 is averaged before the best is taken."""
 UNFITTED = 0.5
 """Threshold where there is too little to choose one by."""
 
@@ -99,14 +101,14 @@ def calibrated(config: EncoderConfig, fitted: Fitted) -> EncoderConfig:
 
 
 def judged_drafts(pipeline: Pipeline, gold: Sequence[Record], options: Options) -> Pool:
-    """Return every draft claim of a pipeline on gold records with its evidence and whether it is right.
+    """Return every draft claim of a pipeline on gold records with its features and whether it is right.
 
     Drafts matched to gold that is marked unsure are neither right nor wrong and left out.
     """
-    evidence: list[Evidence] = []
-    docs = [make_document(g, _drafted(pipeline, g, evidence), replace(options, threshold=None)) for g in gold]
+    drafts: list[DraftClaim] = []
+    docs = [make_document(g, _drafted(pipeline, g, drafts), replace(options, threshold=None)) for g in gold]
     judged = [(int(claim.id[1:]), right, doc.cluster) for doc in docs for claim, right in verdicts(doc)]
-    x = [features(evidence[i], pipeline.stances)[1:] for i, _, _ in judged]
+    x = [features(drafts[i], pipeline.stances)[1:] for i, _, _ in judged]
     return Pool(
         documents=tuple(docs),
         at=np.array([i for i, _, _ in judged], dtype=np.int64),
@@ -116,15 +118,15 @@ def judged_drafts(pipeline: Pipeline, gold: Sequence[Record], options: Options) 
     )
 
 
-def _drafted(pipeline: Pipeline, gold: Record, evidence: list[Evidence]) -> Record:
-    """The record of a gold text with every draft as a claim; the evidence of claim `d7` is the eighth of the list."""
+def _drafted(pipeline: Pipeline, gold: Record, drafts: list[DraftClaim]) -> Record:
+    """The record of a gold text with every draft as a claim; the draft of claim `d7` is the eighth of the list."""
     draft = pipeline.draft(gold.text)
     context = draft.joined.context
     claims = []
     for one in draft.claims:
         for claim in build_claims([one], context, threshold=0.0, calibration={}, stances=pipeline.stances):
-            claims.append(replace(claim, id=f"d{len(evidence)}"))
-            evidence.append(one.evidence)
+            claims.append(replace(claim, id=f"d{len(drafts)}"))
+            drafts.append(one)
     counted = {(c.sentence, c.stance) for c in claims if c.counted}
     meta = {} if pipeline.stances == gold.scheme else {"stance_scheme": list(pipeline.stances)}
     return Record(
@@ -169,13 +171,14 @@ def _with_confidences(doc: Document, confidences: dict[int, float]) -> Document:
 def best_threshold(docs: Sequence[Document]) -> tuple[float, float]:
     """Return the threshold with the best mean of two F1s, and that mean: claims (actor, stance, polarity), and sentence stances.
 
-    Their curves are jagged on a few hundred claims, so each is averaged over its neighbours first.
+    Their curves are jagged on a few hundred claims and flat around the best, so they are averaged over `SMOOTH` to each side
+    first: what comes out lies within the plateau, not at its edge.
     """
     verdict = [(c.confidence or 0.0, right, c.stance in doc.stances) for doc in docs for c, right in verdicts(doc)]
     claims = np.array([(p, right) for p, right, ours in verdict if ours], dtype=float).reshape(-1, 2)
     wanted = sum(not c.unsure and c.stance in doc.stances for doc in docs for c in doc.claims)
     scores = np.array([(_claim_f1(claims, wanted, t) + _stance_f1(docs, t)) / 2 for t in THRESHOLDS])
-    smooth = np.convolve(np.pad(scores, 2, mode="edge"), np.ones(5) / 5, mode="valid")
+    smooth = np.convolve(np.pad(scores, SMOOTH, mode="edge"), np.ones(2 * SMOOTH + 1) / (2 * SMOOTH + 1), mode="valid")
     best = int(np.flatnonzero(smooth >= smooth.max() - 1e-9)[-1])  # the highest of equals
     return round(float(THRESHOLDS[best]), 2), float(scores[best])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import shutil
 import tempfile
@@ -16,6 +17,22 @@ from torch.export import Dim
 from onrecord.encoder.model import EncoderConfig
 from onrecord.encoder.network import StanceNetwork
 from onrecord.encoder.torch_backend import WEIGHTS
+
+_FUSED = "onnxruntime"
+"""Name under which transformers knows `_fused_attention`."""
+
+
+def _fused_attention(_: nn.Module, query: Tensor, key: Tensor, value: Tensor, __: None, **___: object) -> tuple[Tensor, None]:
+    """Attention as the one operator that ONNX Runtime has for it, where the exporter would write eight: a tenth of the time.
+
+    Takes and returns what transformers' attention functions do; an unpadded window needs no mask. Only for export.
+    """
+    batch, heads, pieces, units = query.shape
+    flat = [x.transpose(1, 2).reshape(batch, pieces, heads * units) for x in (query, key, value)]
+    mixed = torch.onnx.ops.symbolic(
+        "com.microsoft::MultiHeadAttention", flat, {"num_heads": heads}, dtype=query.dtype, shape=flat[0].shape, version=1
+    )
+    return mixed.view(batch, pieces, heads, units), None
 
 
 class _EncoderGraph(nn.Module):
@@ -83,10 +100,23 @@ def export_encoder(network: StanceNetwork, path: Path) -> None:
     """Write the encoder and its token heads as a float ONNX graph."""
     ids = torch.randint(1000, 2000, (1, 48))
     torch.onnx.export(
-        _EncoderGraph(network).eval(), (ids, torch.zeros_like(ids)), str(path), dynamo=True,
+        _EncoderGraph(_with_fused_attention(network)).eval(), (ids, torch.zeros_like(ids)), str(path), dynamo=True,
         input_names=["ids", "shapes"], output_names=["tags", "attention", "value", "hidden"],
         dynamic_shapes={"ids": {1: Dim.DYNAMIC}, "shapes": {1: Dim.DYNAMIC}}, external_data=False, verbose=False,
     )  # fmt: skip
+
+
+def _with_fused_attention(network: StanceNetwork) -> StanceNetwork:
+    """Return the network, or where its encoder lets its attention be chosen, as BERT does, a copy that attends in one operator."""
+    if network.encoder.config.model_type != "bert":
+        return network
+    from transformers import AttentionInterface, AttentionMaskInterface
+
+    AttentionInterface.register(_FUSED, _fused_attention)
+    AttentionMaskInterface.register(_FUSED, lambda *_, **__: None)
+    fused = copy.deepcopy(network)
+    fused.encoder.set_attn_implementation(_FUSED)
+    return fused
 
 
 def _export_link(network: StanceNetwork, path: Path) -> None:

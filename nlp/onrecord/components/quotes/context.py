@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.components.quotes.marks import MarkedSpan, find_marked
 from onrecord.components.quotes.subjects import subject_after
-from onrecord.components.quotes.words import Cue, Words, cue_forms, in_class
+from onrecord.components.quotes.words import Cue, Words, cue_forms, in_class, paired_cues
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,10 +111,10 @@ def _cut(words: Words, span: MarkedSpan) -> MarkedSpan:
 
 def cue_at(words: Words, i: int) -> tuple[Cue, int] | None:
     """Return the cue that begins at token `i` and the index after its last token, None when there is none."""
-    forms = cue_forms()
-    if (pair := f"{words.lower(i)} {words.lower(i + 1)}") in forms:
+    forms, word = cue_forms(), words.lower(i)
+    if word in paired_cues() and (pair := f"{word} {words.lower(i + 1)}") in forms:
         return forms[pair], i + 2
-    found = forms.get(words.lower(i))
+    found = forms.get(word)
     return (found, i + 1) if found and not _is_part_of_name(words, i, found) and not _is_noun(words, i, found) else None
 
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, NamedTuple
 
 CueClass = Literal["say", "think", "show", "call", "source"]
 
@@ -26,8 +26,7 @@ class Cue:
     """What may follow: b a bare clause, t a that-clause, q quoted words, n a noun phrase."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a single other character."""
 
     start: int
@@ -88,6 +87,12 @@ def cue_forms() -> dict[str, Cue]:
 
 
 @cache
+def paired_cues() -> frozenset[str]:
+    """Return the first words of the cues of two words."""
+    return frozenset(first for first, _, second in (form.partition(" ") for form in cue_forms()) if second)
+
+
+@cache
 def _token_pattern() -> re.Pattern[str]:
     abbreviations = "|".join(sorted((re.escape(a) for a in word_classes()["abbreviation"]), key=len, reverse=True))
     return re.compile(rf"(?:[A-Z]\.)+(?:[A-Z]\b)?|\b(?:{abbreviations})|\w+(?:[’'\-&@]\w+)*|[^\w\s]")
@@ -100,12 +105,14 @@ class Words:
     text: str
     tokens: tuple[Token, ...]
     starts: tuple[int, ...]
+    lowers: tuple[str, ...]
+    """The tokens in lower case."""
 
     @classmethod
     def of(cls, text: str) -> Words:
         """Return the tokens of `text`."""
         found = tuple(Token(m.start(), m.end(), m.group(), m.group().lower()) for m in _token_pattern().finditer(text))
-        return cls(text, found, tuple(t.start for t in found))
+        return cls(text, found, tuple(t.start for t in found), tuple(t.lower for t in found))
 
     def index(self, offset: int) -> int:
         """Return the index of the first token that starts at or after `offset`."""
@@ -117,4 +124,4 @@ class Words:
 
     def lower(self, i: int) -> str:
         """Return token `i` in lower case, "" outside the text."""
-        return self.tokens[i].lower if 0 <= i < len(self.tokens) else ""
+        return self.lowers[i] if 0 <= i < len(self.lowers) else ""
