@@ -28,6 +28,7 @@ from data import own_rows, phase_examples
 from onrecord.encoder import Windower
 from onrecord.encoder.model import EncoderConfig
 from onrecord.encoder.network import StanceNetwork, new_network
+from onrecord.pipeline import DEFAULT_MODEL
 from onrecord.train.export import export
 from onrecord.train.fit import Phase, fit, freeze
 from onrecord.train.parity import parity
@@ -81,7 +82,7 @@ def main() -> None:
     parser.add_argument(
         "--config", type=Path, default=HERE / "config.toml", help="what to build; permissive.toml and accurate.toml too"
     )
-    parser.add_argument("--out", type=Path, default=HERE.parent / "onrecord-en")
+    parser.add_argument("--out", type=Path, help="model folder; the one that ships for config.toml, WORK/NAME for others")
     parser.add_argument("--work", type=Path, default=HERE.parent / "work")
     parser.add_argument("--steps", default=",".join(STEPS))
     parser.add_argument("--resume", action="store_true", help="go on after the last phase that is finished in the work folder")
@@ -90,6 +91,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     config = tomllib.loads(options.config.read_text(encoding="utf-8"))
     options.work.mkdir(parents=True, exist_ok=True)
+    options.out = options.out or (HERE.parent if config["name"] == DEFAULT_MODEL else options.work) / config["name"]
     steps = options.steps.split(",")
     if "train" in steps:
         count(options.data, options.work)

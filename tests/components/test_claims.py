@@ -133,6 +133,17 @@ def test_name_and_pronoun_of_one_actor_are_one_claim_by_the_name(who):
     assert [(c.actor.text, c.actor.name) for c in claims] == [("Norvik", "Norvik")]
 
 
+def test_of_a_person_and_the_country_that_is_meant_the_surer_acts():
+    text = "Vell pulled Freedonia out."
+    country = Named(start=12, end=21, label="GOVERNMENT", name="Freedonia", ref="country:fd")
+    vell = Mention(0, 4, "PERSON")
+    who = Who(text, [country], [vell], {"Vell": Affiliation("Freedonia", "country:fd", "GOVERNMENT")}, {}, {(12, 21): "e1"})
+    there = replace(context(who), sentences=[(0, len(text))])
+    for odds, acts in ((4.0, "Vell"), (2.0, "Freedonia")):
+        both = [draft(vell, sentence=0, odds=odds), draft(Mention(12, 21, "GOVERNMENT"), sentence=0, odds=3.0)]
+        assert [c.actor.text for c in build(both, there)] == [acts]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -158,6 +158,9 @@ def test_a_sentence_without_mentions_or_stances_gives_nothing():
     [
         ("Norvik (NVK.O) paused", "NVK.O", True),
         ("Norvik <NVK> paused", "NVK", True),
+        ("Norvik <NV.SEL> paused", "SEL", True),
+        ("Norvik (NVK:SEL) paused", "SEL", True),
+        ("Talks in Selmar (St. Ada) paused", "Ada", False),
         ("<Norvik Ltd> paused", "Norvik Ltd", False),
         ("The firm (once Selmar) paused", "Selmar", False),
         ("The lender paused", "The", True),

@@ -55,7 +55,8 @@ def build_claims(
     sure = [(d, c) for d in drafts if (c := confidence(d, calibration, stances)) >= threshold]
     told = Told.of(context.quotes)
     claims = [replace_confidence(claim, c) for d, c in sure for claim in _claims(d, context, told)]
-    kept = list(_without_repeats(sorted(claims, key=lambda c: (c.sentence, c.actor.start, c.stance, c.actor.name or ""))))
+    in_order = sorted(claims, key=lambda c: (c.sentence, c.actor.start, c.stance, c.actor.name or ""))
+    kept = list(_without_repeats(in_order, context.who))
     kept = headings_summed_up(kept, context.who.text)
     return tuple(replace(claim, id=f"c{i}") for i, claim in enumerate(kept, 1))
 
@@ -112,16 +113,23 @@ def _target(draft: DraftClaim, context: Context) -> Target | None:
     )
 
 
-def _without_repeats(claims: Iterable[Claim]) -> Iterator[Claim]:
-    """Leave out a second mention of one actor with one stance in a sentence; a name goes before a pronoun or nominal."""
+def _without_repeats(claims: Iterable[Claim], who: Who) -> Iterator[Claim]:
+    """Leave out a second mention of one actor with one stance in a sentence.
+
+    A mention that stands for something goes before one that does not, the surer before the less sure: of "Vell pulled Freedonia
+    out", where Vell is its president, the one that the sentence makes its subject.
+    """
+    people = frozenset((p.start, p.end) for p in who.people)
     kept: dict[tuple[int, str, str, str], Claim] = {}
     for claim in claims:
-        who = claim.actor.ref or claim.actor.name or f"{claim.actor.start}"
-        key = (claim.sentence, claim.stance, claim.polarity, who)
-        if key not in kept or _rank(claim) > _rank(kept[key]):
+        acting = claim.actor.ref or claim.actor.name or f"{claim.actor.start}"
+        key = (claim.sentence, claim.stance, claim.polarity, acting)
+        if key not in kept or _rank(claim, people) > _rank(kept[key], people):
             kept[key] = claim
     yield from kept.values()
 
 
-def _rank(claim: Claim) -> tuple[bool, float]:
-    return claim.actor.entity is not None and claim.actor.label != "OTHER", claim.confidence or 0.0
+def _rank(claim: Claim, people: frozenset[tuple[int, int]]) -> tuple[bool, float]:
+    actor = claim.actor
+    known = actor.label != "OTHER" and (actor.entity is not None or (actor.start, actor.end) in people)
+    return known, claim.confidence or 0.0

@@ -36,6 +36,9 @@ _EXAMPLES = re.compile(r",? (?:such as|including|among them) (?:the )?<?")
 _ARTICLES = frozenset({"", "a", "an", "the"})
 _TICKER = re.compile(r"[A-Z]{1,5}(?:[.:][A-Z]{1,3})?[)>]")
 """What a name has in brackets after it: "Norvik (NVK.O)", "<NVK>"."""
+_EXCHANGE = re.compile(r"(?<=[(<])[A-Z]{1,5}[.:]$")
+"""What stands before the exchange in such a code."""
+_LONGEST_CODE = 6
 ACTOR, TARGET, NEGATED, FIRST_STAGE = 0, 1, 2, 3
 """Columns of the link head."""
 
@@ -103,6 +106,8 @@ def is_fragment(text: str, mention: Mention) -> bool:
     """Whether a candidate is no mention that could act: a ticker or acronym in brackets, a bare article, a piece of a word."""
     start, end = mention.start, mention.end
     if text[start:end].lower() in _ARTICLES or text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
+        return True
+    if _EXCHANGE.search(text, max(0, start - _LONGEST_CODE - 1), start):
         return True
     return text[start - 1 : start] in {"(", "<"} and _TICKER.match(text, start, end + 1) is not None
 
