@@ -136,9 +136,9 @@ def _mentions(window: Window, scores: PieceScores) -> Iterator[Mention]:
     words = first + np.flatnonzero(window.shapes[first:last] != _INSIDE)
     starts, ends = window.starts[words], window.ends[np.append(words[1:], last) - 1]
     borders = np.searchsorted(words, [a for _, a, _ in window.sentences[1:]])
-    tags = scores.tags[words]
+    logs_of_heads = _log_softmax(scores.tags[words])
     for label, columns in _HEADS:
-        logs = _log_softmax(tags[:, columns])
+        logs = logs_of_heads[:, columns]
         for a, b, kind in decode(logs, borders):
             score = float(np.exp(logs[a:b, 2 * kind + 1 : 2 * kind + 3]).sum(axis=1).mean())
             yield Mention(int(starts[a]), int(ends[b - 1]), label or cast("MentionLabel", ENTITY_TYPES[kind]), score)
@@ -151,6 +151,12 @@ _HEADS: tuple[tuple[MentionLabel | None, slice], ...] = (
 """The label of each tag head (the entity head has one a kind) and its columns."""
 
 
-def _log_softmax(x: NDArray[np.float32]) -> NDArray[np.float32]:
-    shifted = x - x.max(axis=1, keepdims=True)
-    return cast("NDArray[np.float32]", shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
+_FIRST = [columns.start for _, columns in _HEADS]
+_WIDTHS = [columns.stop - columns.start for _, columns in _HEADS]
+
+
+def _log_softmax(tags: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the log-probabilities [n, TAG_COLUMNS] of each head's tags, all heads at once."""
+    shifted = tags - np.repeat(np.maximum.reduceat(tags, _FIRST, axis=1), _WIDTHS, axis=1)
+    logs = np.log(np.add.reduceat(np.exp(shifted), _FIRST, axis=1))
+    return cast("NDArray[np.float32]", shifted - np.repeat(logs, _WIDTHS, axis=1))

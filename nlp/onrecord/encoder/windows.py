@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +24,11 @@ SHAPES = ("special", "lower", "title", "upper", "mixed", "initial", "digit", "ot
 STAND_INS = ("Google", "Microsoft", "Sony", "Intel", "Toyota", "Siemens", "Boeing", "Nokia")
 """Company names of one piece each, which stand in for whatever companies a window names."""
 
+_INSIDE = SHAPES.index("inside")
 _QUOTES = frozenset("\"“”„«»‘’'`")
 
 
+@lru_cache(maxsize=16_384)
 def piece_shape(word: str) -> int:
     """Return the shape number of a word's first piece, from the word as written."""
     if word[0] in _QUOTES:
@@ -91,18 +95,15 @@ class Windower:
 
     @staticmethod
     def _pieces(text: str, start: int, encoding: Any) -> Pieces:
-        offsets = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2) + start
-        words: list[int] = encoding.word_ids
-        shapes = np.empty(len(words), dtype=np.int64)
-        for i, word in enumerate(words):
-            if i and word == words[i - 1]:
-                shapes[i] = SHAPES.index("inside")
-                continue
-            last = i
-            while last + 1 < len(words) and words[last + 1] == word:
-                last += 1
-            shapes[i] = piece_shape(text[offsets[i, 0] : offsets[last, 1]] or " ")
-        return Pieces(np.asarray(encoding.ids, dtype=np.int64), shapes, offsets[:, 0], offsets[:, 1])
+        offsets: list[tuple[int, int]] = encoding.offsets
+        shapes = [_INSIDE] * len(offsets)
+        i = 0
+        for _, pieces in groupby(encoding.word_ids):
+            after = i + sum(1 for _ in pieces)
+            shapes[i] = piece_shape(text[start + offsets[i][0] : start + offsets[after - 1][1]] or " ")
+            i = after
+        ids, spans = np.asarray(encoding.ids, dtype=np.int64), np.asarray(offsets, dtype=np.int64).reshape(-1, 2) + start
+        return Pieces(ids, np.asarray(shapes, dtype=np.int64), spans[:, 0], spans[:, 1])
 
     def windows(self, text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Window]:
         """Yield the windows of an article. A sentence longer than a window is read in several, none of it lost."""

@@ -135,15 +135,13 @@ def _is_both(entry: Entry, label: EntityLabel) -> bool:
     return label in {"PLACE", "GOVERNMENT"} and entry.label == "PLACE"
 
 
-def _variants(surface: str) -> Iterator[tuple[str, ...]]:
-    """The words of a surface, then with ever more of its trimmings off."""
-    seen: set[tuple[str, ...]] = set()
+@lru_cache(maxsize=16_384)
+def _variants(surface: str) -> tuple[tuple[str, ...], ...]:
+    """The words of a surface, then with ever more of its trimmings off. Articles of a day name the same things."""
     short = without_possessive(surface)
-    for text in (surface, short, without_article(short)):
-        for parts in (words(text), without_suffix(words(text)), without_suffix(words(text), weak=True)):
-            if parts and parts not in seen:
-                seen.add(parts)
-                yield parts
+    texts = [words(text) for text in (surface, short, without_article(short))]
+    found = (parts for full in texts for parts in (full, without_suffix(full), without_suffix(full, weak=True)))
+    return tuple(parts for parts in dict.fromkeys(found) if parts)
 
 
 @lru_cache(maxsize=4096)
