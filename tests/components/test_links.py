@@ -76,9 +76,9 @@ def test_the_best_mention_is_kept_even_when_none_is_likely():
 
 
 def test_several_actors_come_out_and_one_is_the_best():
-    pairs = {("paused", "Norvik"): {0: 2}, ("paused", "Selmar"): {0: 3}}
-    found = drafts(reading(pause="paused"), [mention("Norvik"), mention("Selmar")], pairs)
-    assert {TEXT[d.actor.start : d.actor.end]: d.evidence.best for d in found} == {"Selmar": True, "Norvik": False}
+    pairs = {("paused", "Norvik"): {0: 2}, ("paused", "Freedonia"): {0: 3}}
+    found = drafts(reading(pause="paused"), [mention("Norvik"), mention("Freedonia")], pairs)
+    assert {TEXT[d.actor.start : d.actor.end]: d.evidence.best for d in found} == {"Freedonia": True, "Norvik": False}
 
 
 def test_overlapping_mentions_give_one_actor_and_a_name_wins():
@@ -114,6 +114,8 @@ def test_the_actor_is_never_its_own_target():
         ("Norvik (NVK.O) and Selmar paused exports", {"Norvik": 4, "Selmar": 4}),
         ("Norvik <NVK.O> and the Selmar <SLM.L> paused exports", {"Norvik": 4, "Selmar": 4}),
         ("<Norvik> and <Selmar> paused exports", {"Norvik": 4, "Selmar": 4}),
+        ("Neither Norvik nor Selmar paused exports", {"Norvik": 4, "Selmar": 4}),
+        ("Norvik and, after some weeks, Selmar paused exports", {"Norvik": 4, "Selmar": 4}),
         ("Norvik, Selmar paused exports", {"Norvik": 4, "Selmar": 0}),
         ("Norvik said Selmar paused exports", {"Norvik": 4, "Selmar": 0}),
     ],
@@ -127,6 +129,17 @@ def test_members_of_a_list_act_alike(text, told):
 
     found = links._coordinated(text, [draft(word) for word in told])
     assert {text[d.actor.start : d.actor.end]: d.evidence.actor for d in found} == told
+
+
+@pytest.mark.parametrize(("text", "odds"), [("Both Norvik and Selmar paused exports", 4), ("Norvik and Selmar paused exports", 0)])
+def test_both_joins_what_the_tags_keep_apart(text, odds):
+    def draft(word, label, actor):
+        start = text.index(word)
+        evidence = Evidence("pause", 3.0, actor, 3.0, best=True)
+        return DraftClaim(0, "pause", Mention(start, start + len(word), label), None, "affirmed", "in_effect", (0, 1), evidence)
+
+    found = links._coordinated(text, [draft("Norvik", "COMPANY", 4.0), draft("Selmar", "GOVERNMENT", 0.0)])
+    assert [d.evidence.actor for d in found] == [4, odds]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from onrecord.components.polarity import is_negated
+from onrecord.components.polarity import is_negated, settled
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,55 @@ def test_no_denial_of_this_stance(text, cue, stance):
 def test_it_looks_no_further_back_than_the_sentence():
     text = "It would not. Leave it did"
     assert not is_negated(text, text.index("Leave"), text.index("did"), "withdraw")
+
+
+def what_is_settled(text, word, stance, seen):
+    at = text.index(word)
+    return settled(text, (0, len(text)), (at, at + len(word)), stance, seen)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "stance"),
+    [
+        ("Oland lost no time in quitting the tea accord.", "quitting", "withdraw"),
+        ("Norvik could not but obey the ruling.", "obey", "comply"),
+        ("Norvik did not fail to file its reports.", "file", "comply"),
+        ("Norvik has not stopped defying the court.", "defying", "refuse"),
+        ("Nothing could keep Norvik from appealing.", "appealing", "refuse"),
+        ("Norvik did not think twice about leaving.", "leaving", "withdraw"),
+        ("Norvik chose to leave Freedonia.", "leave", "withdraw"),
+        ("“We will not obey this order,” Norvik said.", "obey", "refuse"),
+        ("Norvik has paid a quarter of the penalty.", "paid", "comply"),
+    ],
+)
+def test_what_no_word_denies_is_affirmed(text, word, stance):
+    assert what_is_settled(text, word, stance, "negated") == "affirmed"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "stance"),
+    [
+        ("Reports that Norvik had halted its ferries to Oland were untrue, it said.", "halted", "pause"),
+        ("It is quite wrong to say that Norvik has left Freedonia.", "left", "withdraw"),
+        ("There is no truth in the rumour that Norvik has frozen its loans.", "frozen", "pause"),
+        ("At no time since the vote did Norvik halt its ferries.", "halt", "pause"),
+        ("Norvik had defied no ruling, it said.", "defied", "refuse"),
+    ],
+)
+def test_a_denial_further_off(text, word, stance):
+    assert what_is_settled(text, word, stance, "affirmed") == "negated"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "stance", "seen"),
+    [
+        ("Norvik said the reports were untrue and left Freedonia.", "left", "withdraw", "affirmed"),
+        ("Norvik will no longer suspend members.", "suspend", "pause", "affirmed"),
+        ("Norvik will stay in the treaty and not leave.", "leave", "withdraw", "negated"),
+        ("Norvik has missed the deadline to file.", "missed", "comply", "negated"),
+        ("Norvik has not refused the request.", "refused", "refuse", "negated"),
+        ("Norvik has not decided.", "decided", "undecided", "affirmed"),
+    ],
+)
+def test_what_the_network_saw_stands(text, word, stance, seen):
+    assert what_is_settled(text, word, stance, seen) == seen

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from onrecord.components.asides import is_aside, of_neighbours
+from onrecord.components.clauses import by_clause
 from onrecord.components.mentions import Mention
-from onrecord.components.polarity import is_negated
+from onrecord.components.polarity import settled
+from onrecord.components.stages import staged
 from onrecord.types import STAGES, STANCES, Polarity, Stage, Stance
 
 if TYPE_CHECKING:
@@ -24,13 +27,17 @@ if TYPE_CHECKING:
     from onrecord.components.tagger import Reading, SentenceReading
     from onrecord.encoder import Backend
 
-STANCE_FLOOR, ACTOR_FLOOR = 0.05, 0.05
+STANCE_FLOOR, ACTOR_FLOOR = 0.05, 0.02
 """Probabilities under which no draft is made; far below any sensible threshold on the confidence."""
 RULE_ODDS = 2.0
 """Log-odds of a polarity that the words before the cue decide."""
 TARGET_LABELS = ("TARGET", "LAW", "GOVERNMENT", "PLACE")
-_JOINT = re.compile(r"(?:\s*\([^()]{1,20}\)|\s*<[^<>\s]{1,20}>|>)?(?:,\s*|,?\s+(?P<last>and|or|&)\s+(?:the\s+)?)<?")
-"""What stands between two members of a list, a ticker in brackets left aside."""
+_JOINT = re.compile(
+    r"(?:\s*\([^()]{1,20}\)|\s*<[^<>\s]{1,20}>|>)?"
+    r"(?:,\s*|,?\s+(?P<last>and|or|nor|&)(?:\s+also)?(?:,[^,.;:]{1,40},)?\s+(?:the\s+)?)<?"
+)
+"""What stands between two members of a list, a ticker in brackets and a word on when the last one joined left aside."""
+_BOTH = re.compile(r"\b(?:both|neither) (?:the )?\Z", re.IGNORECASE)
 _EXAMPLES = re.compile(r",? (?:such as|including|among them) (?:the )?<?")
 """Between a group and those of its members that are named."""
 _ARTICLES = frozenset({"", "a", "an", "the"})
@@ -97,8 +104,10 @@ def draft_claims(
     for sentence in reading.sentences:
         a, b = np.searchsorted(starts, [int(sentence.starts[0]), int(sentence.ends[-1])])
         found = list(_sentence_drafts(sentence, by_start[a:b], backend, thresholds.get("target", 0.5), stances))
-        joined = list(_coordinated(text, (_with_polarity(text, int(sentence.starts[0]), d) for d in found)))
-        drafts += [d for d in joined if not is_group(text, d, joined)]
+        bounds = int(sentence.starts[0]), int(sentence.ends[-1])
+        joined = list(_coordinated(text, (_worded(text, bounds, d) for d in found)))
+        joined = by_clause(text, bounds, list(of_neighbours(text, joined)), by_start[a:b])
+        drafts += [d for d in joined if not is_group(text, d, joined) and not is_aside(text, d, joined)]
     return drafts
 
 
@@ -118,11 +127,13 @@ def is_group(text: str, draft: DraftClaim, others: Iterable[DraftClaim]) -> bool
     return follows is not None and any(o.stance == draft.stance and o.actor.start == follows.end() for o in others)
 
 
-def _with_polarity(text: str, start: int, draft: DraftClaim) -> DraftClaim:
-    """Return the draft, negated where the words before its cue deny it and the network did not see that."""
-    if draft.polarity == "negated" or not is_negated(text, start, draft.cue[0], draft.stance):
-        return draft
-    return replace(draft, polarity="negated", evidence=replace(draft.evidence, polarity=RULE_ODDS))
+def _worded(text: str, sentence: tuple[int, int], draft: DraftClaim) -> DraftClaim:
+    """Return the draft with the polarity and the stage that the words of its sentence settle."""
+    polarity = settled(text, sentence, draft.cue, draft.stance, draft.polarity)
+    stage, polarity = staged(text, sentence, draft.cue, draft.stage, polarity)
+    if polarity != draft.polarity:
+        draft = replace(draft, polarity=polarity, evidence=replace(draft.evidence, polarity=RULE_ODDS))
+    return replace(draft, stage=stage)
 
 
 def _coordinated(text: str, drafts: Iterable[DraftClaim]) -> Iterator[DraftClaim]:
@@ -142,7 +153,7 @@ def _chains(text: str, drafts: Sequence[DraftClaim]) -> Iterator[list[DraftClaim
     closed = False
     for draft in drafts:
         between = _JOINT.fullmatch(text, run[-1].actor.end, draft.actor.start) if run and not closed else None
-        if between is None or draft.actor.label != run[-1].actor.label:
+        if between is None or not (draft.actor.label == run[-1].actor.label or _BOTH.search(text, 0, run[0].actor.start)):
             yield from _ended(run, closed=closed)
             run, closed = [], False
         run.append(draft)

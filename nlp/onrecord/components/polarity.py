@@ -1,7 +1,8 @@
 """Negation at the cue: a safety net under the network, which has seen few negated claims.
 
 "X said it would not withdraw" must never count as a withdrawal. The words right before the cue decide; a negator that
-belongs to another verb ("did not say whether it would leave", "did not hesitate to comply") does not.
+belongs to another verb ("did not say whether it would leave", "did not hesitate to comply") does not. Nor is anything denied
+where no word denies: of the 74 pauses, withdrawals and refusals that the train set has as negated, 72 stand in sentences with one.
 """
 
 from __future__ import annotations
@@ -11,12 +12,94 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from onrecord.types import Stance
+from onrecord.types import Polarity, Stance
 
 REACH = 60
 """Characters before the cue that are looked at."""
 _OTHER_VERB = r"say|says|said|whether|if|that|hesitate|only|just|merely|rule|clear|because|despite|until|and|but|or"
 _CLAUSE = re.compile(r"[,;:.—–()“”\"]|\b(?:but|while|although|because)\b")
+_NOT = r"(?:not|never|n['’]t)"
+_DOES_IT = re.compile(
+    rf"(?:\b(?:los[et]|loses|losing|wast(?:e|es|ed)) no time(?: in)?|\b(?:could not|couldn['’]t|cannot|can['’]t)(?: help)? but"
+    rf"|{_NOT} (?:hesitat\w+|fail(?:ed)?|wait\w*) to|{_NOT} (?:once )?(?:think|thought) twice(?: about| before)?"
+    rf"|{_NOT} (?:stop(?:ped|ping)?|ceas(?:e|ed|ing)(?: to)?|waver(?:ed)? in (?:its|their|his|her))|\bwithout hesitation"
+    r"|\b[Nn]othing (?:could|can|will|would) (?:keep|stop|prevent) [^,.;:]{1,40}? from"
+    r"|\b(?:no|little) (?:choice|option|alternative) but to)(?: [\w-]+){0,2} ?\Z"
+)
+"""Words that deny nothing though they hold a negator (guidelines, polarity: "did not hesitate to comply" is affirmed)."""
+_UNTRUE = r"(?:false|untrue|wrong|not true|incorrect|baseless|unfounded|inaccurate|fabricated|nonsense)"
+_STORY = r"(?:[Rr]eports?|[Rr]umou?rs?|[Ss]uggestions?|[Ss]tor(?:y|ies)|[Ss]peculation|[Cc]laims?|[Tt]alk) that "
+_STORY_BEFORE = re.compile(rf"\b{_STORY}[^.;:]*\Z")
+_FALSE_AFTER = re.compile(rf"[^.;:]*? (?:is|are|was|were) (?:\w+ )?[“\"‘']?{_UNTRUE}\b")
+_FALSE_BEFORE = re.compile(
+    rf"\b(?:(?:is|was|['’]s|called it)(?: \w+)?,? [“\"‘']?(?:\w+ )?{_UNTRUE}[”\"’']?"
+    r" (?:that|to (?:say|claim|suggest|report)(?: that)?)"
+    rf"|no truth (?:in|to) (?:the |any )?{_STORY.rstrip()}) [^.;:]*\Z"
+)
+_INVERTED = re.compile(
+    r"(?:^|[,;:“\"] ?)(?:[Aa]t no (?:point|time|stage|moment)|Never(?: once| before)?|Not once|[Ii]n no way"
+    r"|[Uu]nder no circumstances)\b[^.;:]{0,60}? (?:did|does|do|has|have|had|will|would|is|was) [^,.;:]{1,60}\Z"
+)
+"""A negator in front and the verb before the subject: "At no point did Norvik suspend"."""
+_NO_OBJECT = re.compile(r"\w* no (?!longer\b|more\b|less\b|later\b|sooner\b|one\b|doubt\b)[a-z]")
+"""A denied object right after the verb denies the act: "had ignored no order"."""
+_DENIAL = re.compile(
+    r"\b(?:no|not|never|neither|nor|none|nobody|nothing|cannot|without|hardly|den(?:y|ies|ied|ying|ial)|rul(?:e|es|ed|ing) out"
+    r"|fail\w*|refus\w*|reject\w*|declin\w*|yet to|short of|untrue|false|wrong|instead of|rather than|avoid\w*|stay\w*|remain\w*"
+    r"|keep\w*|kept|continu\w*|unlikely|dismiss\w*|unable|miss(?:ed|es|ing)?|violat\w*|breach\w*|br(?:eak|oke)\w*|ignor\w*"
+    r"|defi\w*|defy\w*|flout\w*|resist\w*|stop\w*)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"\b(?:(?:a|one|two|three) (?:half|thirds?|quarters?|fifths?|tenth|fraction|handful|part)|half|part|some|\d[\d,.]*)"
+    r"(?: out)? of\b"
+)
+_OBEYING = re.compile(
+    r"(?:obey|compl[yi]|abid|pay|hand|sign|accept|follow|co-?operat|honou?r|respect|implement|heed|submit|observ)", re.IGNORECASE
+)
+
+
+def settled(text: str, sentence: tuple[int, int], cue: tuple[int, int], stance: Stance, polarity: Polarity) -> Polarity:
+    """Return the polarity of a stance: what the words of its sentence settle, else what the network saw.
+
+    Args:
+        text: The article.
+        sentence: Start and end of the cue's sentence.
+        cue: Start and end of the word that the stance looks at.
+        stance: Which stance; what `is_negated` leaves to the network stays as it is.
+        polarity: What the network saw.
+    """
+    if _pattern(stance) is None:
+        return polarity
+    start, end = sentence
+    before = text[start : cue[0]]
+    if polarity == "affirmed":
+        denied = is_negated(text, start, cue[0], stance) or _is_called_false(before, text[cue[1] : end])
+        inverted = _INVERTED.search(before) is not None or (stance in ("refuse", "pause") and _NO_OBJECT.match(text, cue[1], end))
+        return "negated" if denied or (inverted and not _DOES_IT.search(before)) else "affirmed"
+    return "affirmed" if _DOES_IT.search(before) or not _is_denied(text, sentence, cue, stance) else "negated"
+
+
+def _is_called_false(before: str, after: str) -> bool:
+    """Whether the cue stands in a report that the sentence calls false: "Reports that Norvik had left were untrue"."""
+    return _FALSE_BEFORE.search(before) is not None or bool(_STORY_BEFORE.search(before) and _FALSE_AFTER.match(after))
+
+
+def _is_denied(text: str, sentence: tuple[int, int], cue: tuple[int, int], stance: Stance) -> bool:
+    """Whether any word of the sentence can be what denies a stance that the network sees as denied.
+
+    Who does part of what is asked complies (guidelines, hard case 12), and "will not obey" is a refusal that nothing denies.
+    """
+    denied = _DENIAL.search(text, *sentence) is not None
+    if stance == "comply":
+        return denied or _PART.search(text, *sentence) is None
+    return denied and not (stance == "refuse" and _OBEYING.match(text, _word_start(text, cue[0])))
+
+
+def _word_start(text: str, at: int) -> int:
+    while at and text[at - 1].isalpha():
+        at -= 1
+    return at
 
 
 @cache
@@ -45,5 +128,7 @@ def is_negated(text: str, start: int, cue: int, stance: Stance) -> bool:
     if pattern is None:
         return False
     before = text[max(start, cue - REACH) : cue]
+    if _DOES_IT.search(before) or (stance == "refuse" and _OBEYING.match(text, _word_start(text, cue))):
+        return False
     breaks = list(_CLAUSE.finditer(before))
     return pattern.search(before[breaks[-1].end() :] if breaks else before) is not None

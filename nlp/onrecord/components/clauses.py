@@ -1,0 +1,95 @@
+"""Who acts in which clause: in "Norvik paid, while Selmar went to court" each act belongs to the subject of its own clause.
+
+Of the train set's claims in sentences with such clauses, 75 of 89 have their actor by name in the clause of the act; most others
+have a pronoun or noun for it there, and a few are reported by the first clause ("Norvik said …, and Selmar will …").
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from onrecord.components.links import DraftClaim
+    from onrecord.components.mentions import Mention
+
+SUBJECT_ODDS = 2.0
+"""Least log-odds that a clause's subject is its actor where no other mention fits better."""
+MARGIN = 3.0
+"""By so much better must a mention outside the clause fit to be kept."""
+_NAMES = frozenset(("COMPANY", "GOVERNMENT", "PLACE", "PERSON"))
+_REACH = 40
+_JOINT = re.compile(
+    r"(?:;|, (?:and|but|while|whereas|though|although|yet)|,? while|(?P<bare> (?:and|but)))"
+    r" (?:the |its |their |a )?(?:[a-z][\w-]* ){0,2}\Z"
+)
+"""What stands between two clauses and the subject of the second, a noun such as "rival" included."""
+_VERB = re.compile(
+    r"(?:\s\([^()]{1,30}\)|\s<[^<>]{1,12}>)?(?:,[^,.;]{1,80},)?\s(?:\w+ly\s|(?:also|now|then|still|just|only|both|has|have|had)\s){0,2}"
+    r"(?:\w{2,}(?:ed|s)|is|are|was|were|will|would|can|could|may|might|did|do|said|told|paid|sold|took|gave|sent|kept|held|met|lost"
+    r"|won|made|began|broke|chose|put|shut|cut|quit|left|went)\b"
+)
+_NEXT = re.compile(r", \Z")
+_SINGULAR = re.compile(r" (?:has|is|was) ")
+"""A bare comma joins clauses where a verb in the singular follows the name, since no list of names has one."""
+
+
+def by_clause(
+    text: str, sentence: tuple[int, int], drafts: Sequence[DraftClaim], candidates: Sequence[Mention]
+) -> list[DraftClaim]:
+    """Return a sentence's drafts without the actors of other clauses, where the act's own clause has one for it.
+
+    Args:
+        text: The article.
+        sentence: Its start and end.
+        drafts: What the network sees in it.
+        candidates: Its mentions, by start.
+    """
+    starts = _clauses(text, sentence[0], [m for m in candidates if m.label in _NAMES]) if len(drafts) > 1 else []
+    if not starts:
+        return list(drafts)
+    by_act: defaultdict[tuple[str, tuple[int, int]], list[DraftClaim]] = defaultdict(list)
+    for draft in drafts:
+        by_act[draft.stance, draft.cue].append(draft)
+    return [draft for (_, cue), found in by_act.items() for draft in _of_clause(found, cue, starts)]
+
+
+def _clauses(text: str, start: int, names: Sequence[Mention]) -> list[int]:
+    """Return where each clause after the first begins: at a joint after which a name and a verb follow, as they did before it."""
+    starts: list[int] = []
+    low, verbs, ends = start, 0, {m.end for m in names}
+    for name in names:
+        if not _VERB.match(text, name.end):
+            continue
+        joint = _joint(text, max(low, name.start - _REACH), name, ends) if verbs else None
+        if joint is not None:
+            starts.append(joint)
+            low = joint
+        verbs += 1
+    return starts
+
+
+def _joint(text: str, low: int, name: Mention, ends: set[int]) -> int | None:
+    """Return where a joint before a clause's subject begins; "Norvik and Selmar" is a list and has none."""
+    if joint := _JOINT.search(text, low, name.start):
+        return None if joint["bare"] and joint.start() in ends else joint.start()
+    splice = _NEXT.search(text, low, name.start) if _SINGULAR.match(text, name.end) else None
+    return splice.start() if splice else None
+
+
+def _of_clause(drafts: Sequence[DraftClaim], cue: tuple[int, int], starts: Sequence[int]) -> Iterator[DraftClaim]:
+    clause = bisect_right(starts, cue[0])
+    inside = [d for d in drafts if bisect_right(starts, d.actor.start) == clause]
+    best = max(inside, key=lambda d: d.evidence.actor, default=None)
+    if best is None:
+        yield from drafts
+        return
+    for draft in drafts:
+        if draft is best:
+            yield replace(draft, evidence=replace(draft.evidence, actor=max(draft.evidence.actor, SUBJECT_ODDS), best=True))
+        elif draft in inside or draft.evidence.actor > best.evidence.actor + MARGIN:
+            yield draft

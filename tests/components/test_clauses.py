@@ -1,0 +1,77 @@
+"""An act belongs to the subject of its own clause."""
+
+import re
+
+import pytest
+
+from onrecord.components.clauses import SUBJECT_ODDS, by_clause
+from onrecord.components.links import DraftClaim, Evidence
+from onrecord.components.mentions import Mention
+
+
+def mentions(text):
+    return [Mention(m.start(), m.end(), "COMPANY") for m in re.finditer("Norvik|Selmar|Quintar|Oland", text)]
+
+
+def left(text, acts):
+    """Return (stance, name, best) of the drafts left of {(stance, word of the act): {name: log-odds}}."""
+    found = {text[m.start : m.end]: m for m in mentions(text)}
+    drafts = [
+        DraftClaim(
+            sentence=0,
+            stance=stance,
+            actor=found[name],
+            target=None,
+            polarity="affirmed",
+            stage="in_effect",
+            cue=(text.index(word), text.index(word) + len(word)),
+            evidence=Evidence(stance, 3.0, odds, 3.0, odds == max(names.values())),
+        )
+        for (stance, word), names in acts.items()
+        for name, odds in names.items()
+    ]
+    return {
+        (d.stance, text[d.actor.start : d.actor.end], d.evidence.actor)
+        for d in by_clause(text, (0, len(text)), drafts, mentions(text))
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norvik paid the fine, while Selmar appealed.",
+        "Norvik paid the fine, and Selmar has appealed.",
+        "Norvik paid the fine; its rival Selmar appealed.",
+        "Norvik has paid the fine, Selmar has appealed.",
+        "Norvik paid the fine and Selmar, its rival, appealed.",
+    ],
+)
+def test_each_clause_has_its_own_actor(text):
+    acts = {("comply", "paid"): {"Norvik": 4.0, "Selmar": 1.0}, ("refuse", "appealed"): {"Norvik": 1.0, "Selmar": -1.0}}
+    assert left(text, acts) == {("comply", "Norvik", 4.0), ("refuse", "Selmar", SUBJECT_ODDS)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norvik and Selmar paid the fine and appealed.",
+        "In Oland, Norvik and Selmar have paid and appealed.",
+        "Norvik, its owner Selmar said, paid but appealed.",
+    ],
+)
+def test_one_clause_is_left_alone(text):
+    acts = {("comply", "paid"): {"Norvik": 4.0, "Selmar": 1.0}, ("refuse", "appealed"): {"Norvik": 1.0, "Selmar": -1.0}}
+    assert left(text, acts) == {(s, n, o) for (s, _), names in acts.items() for n, o in names.items()}
+
+
+def test_a_mention_that_fits_far_better_is_kept():
+    text = "Norvik paid the fine, and Selmar said the rival had appealed."
+    assert ("refuse", "Norvik", 4.0) in left(text, {("refuse", "appealed"): {"Norvik": 4.0, "Selmar": -1.0}})
+
+
+def test_an_act_without_an_actor_in_its_clause_keeps_the_one_it_has():
+    text = "Norvik paid the fine, and Selmar has appealed."
+    assert left(text, {("refuse", "appealed"): {"Norvik": 1.0}, ("comply", "paid"): {"Norvik": 2.0}}) == {
+        ("refuse", "Norvik", 1.0),
+        ("comply", "Norvik", 2.0),
+    }
