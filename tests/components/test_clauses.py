@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from onrecord.components.clauses import SUBJECT_ODDS, by_clause
+from onrecord.components.clauses import SUBJECT_ODDS, by_clause, with_shared_subjects
 from onrecord.components.links import DraftClaim, Evidence
 from onrecord.components.mentions import Mention
 
@@ -75,3 +75,22 @@ def test_an_act_without_an_actor_in_its_clause_keeps_the_one_it_has():
         ("refuse", "Norvik", 1.0),
         ("comply", "Norvik", 2.0),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "odds"),
+    [
+        ("Norvik will leave the pact but abide by its prices.", 4.0),
+        ("Norvik will leave the pact and then has to abide by nothing.", 4.0),
+        ("Norvik will leave the pact and its rivals abide by it.", 0.0),
+        ("Norvik will leave the pact that others abide by.", 0.0),
+    ],
+)
+def test_two_verbs_share_their_subject(text, odds):
+    drafts = [
+        DraftClaim(
+            0, stance, mentions(text)[0], None, "affirmed", "in_effect", (at, at + 5), Evidence(stance, 3.0, actor, 3.0, best=True)
+        )
+        for stance, at, actor in (("withdraw", text.index("leave"), 4.0), ("comply", text.index("abide"), 0.0))
+    ]
+    assert [d.evidence.actor for d in with_shared_subjects(text, drafts)] == [4.0, odds]

@@ -113,3 +113,26 @@ def test_four_times_the_line_takes_less_than_eight_times_as_long(unit: str):
     seconds(10)
     short = min(seconds(150) for _ in range(2))
     assert seconds(600) < 8 * max(short, 0.05)
+
+
+def test_whom_the_text_tells_to_be_a_person_is_no_company():
+    text = "“We are leaving,” said Ana Vell, a vice president of Norvik."
+    mentions = [Mention(text.index(n), text.index(n) + len(n), "COMPANY", 0.8) for n in ("Ana Vell", "Norvik")]
+    joined = join(text, segment(text), mentions, lexicon=Lexicon.default(), published=None)
+    assert [e.text for e in joined.entities if e.label == "COMPANY" and e.via != "coref"] == ["Norvik"]
+    assert [joined.context.who.text[p.start : p.end] for p in joined.context.who.people] == ["Ana Vell"]
+
+
+def test_its_spokesman_is_of_whom_only_the_quote_names():
+    _, joined = read("“[C:Norvik] has paid what it owed,” insisted its spokesman.")
+    assert joined.context.quotes[0].organization == "Norvik"
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"), [("Never once did Oland waver in its refusal.", False), ("It was Oland waver that left.", True)]
+)
+def test_the_verb_after_a_subject_belongs_to_no_actor(text: str, acts: bool):
+    at = text.index("Oland")
+    mentions = [Mention(at, at + len("Oland"), "PLACE"), Mention(at, at + len("Oland waver"), "ACTOR")]
+    joined = join(text, segment(text), mentions, lexicon=Lexicon.default(), published=None)
+    assert ("Oland waver" in [text[m.start : m.end] for m in joined.candidates]) is acts

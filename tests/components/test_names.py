@@ -262,3 +262,19 @@ def test_names_are_ordered_apart_and_named(lexicon: Lexicon, data: st.DataObject
         assert end <= named.start < named.end <= len(text)
         assert named.name
         end = named.end
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("[C:Norvik -] has paused sales.", "Norvik"),
+        ("[C:Norvik –] a family firm – has paused sales.", "Norvik"),
+        ("[G:BELMORA - Oland] has signed.", "Oland"),
+        ("Nor did [C:Norvik Mining waver]: it went to court.", "Norvik Mining"),
+        ("[C:Wal - Norvik] has paused sales.", "Wal - Norvik"),
+        ("[C:Norvik bank] has paused sales.", "Norvik bank"),
+    ],
+)
+def test_what_belongs_to_no_name(lexicon: Lexicon, source: str, name: str):
+    text, mentions = marked(source)
+    assert [text[n.start : n.end] for n in link_names(text, mentions, lexicon, add=False)] == [name]

@@ -66,3 +66,16 @@ def test_spans_stay_in_the_text_and_apart(text: str, cuts: list[int]):
     found = whole_companies(text, mentions)
     assert all(0 <= m.start < m.end <= len(text) for m in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("source", "whole"),
+    [
+        ("[Banco] [Selmar] paused", ["Banco Selmar"]),
+        ("[Caja de Ahorros do] [Selmar] paused", ["Caja de Ahorros do Selmar"]),
+        ("[Norvik] [Selmar] paused", ["Norvik", "Selmar"]),
+        ("[Banco], [Selmar] paused", ["Banco", "Selmar"]),
+    ],
+)
+def test_halves_of_a_name(source: str, whole: list[str]):
+    assert companies(source) == whole

@@ -2,7 +2,7 @@ import pytest
 
 from onrecord.components.links import DraftClaim, Evidence
 from onrecord.components.mentions import Mention
-from onrecord.components.orders import STANCE_ODDS, as_demanded, is_demanded
+from onrecord.components.orders import ACTOR_ODDS, STANCE_ODDS, as_demanded, is_demanded
 from onrecord.components.segment import segment
 
 
@@ -92,3 +92,15 @@ def test_one_act_is_one_claim():
 def test_a_refusal_stays_one():
     given = [draft(TEXT, "refuse", "halted")]
     assert as_demanded(TEXT, segment(TEXT), given) == given
+
+
+def test_compliance_with_a_demand_is_surer():
+    (out,) = as_demanded(TEXT, segment(TEXT), [draft(TEXT, "comply", "halted")])
+    assert (out.evidence.stance, out.evidence.actor) == (STANCE_ODDS, ACTOR_ODDS)
+    text = "Norvik halted the flights."
+    assert as_demanded(text, segment(text), [draft(text, "comply", "halted")])[0].evidence.stance == 1.0
+
+
+def test_who_was_forced_complies():
+    assert demanded("Norvik was forced by a court in Belmora to stop its flights.", "forced")
+    assert not demanded("Norvik forced Selmar to stop its flights.", "forced")

@@ -86,6 +86,8 @@ def resolved(text, sentences, named, wanted, **options) -> dict[Mention, Referen
         "[C:Halden] grew.\n[C:Halden] won.\n[C:Norvik]’s chief executive, Ana Vell, told reporters that {it} had paused.",
         "[G:Norway] fined [C:Norvik].\n{The company} will pay.",
         "[C:Halden] slowed.\n[C:Norvik], the oil producer, grew.\nHalden shares fell.\n{The oil producer} left.",
+        "[C:Norvik] got the [G:Milk Agency]'s order.\n{It} read it.",
+        "[G:Norwegian courts] sent [C:Norvik] an order.\n{It} paid.",
         "[C:Norvik] left.\n{Its} exit from [P:Sweden] took days.",
         "{[C:Norvik]}".replace("{", "").replace("}", "") + " said {they} would leave.",
     ],
@@ -288,3 +290,9 @@ def test_order_of_wanted_does_not_matter():
     forwards = resolve_references(view, wanted, lexicon=Lexicon.default())
     assert resolve_references(view, wanted[::-1], lexicon=Lexicon.default()) == forwards
     assert all(r.names for r in forwards.values())
+
+
+def test_a_pair_is_two_and_a_trio_three():
+    assert meant("The agency wrote to [C:Norvik] and [C:Halden].\n{The pair} paid.") == ["Norvik", "Halden"]
+    assert meant(f"{THREE}{{The trio}} paid.") == ["Norvik", "Halden", "Brisk"]
+    assert meant(f"{THREE}{{The pair}} paid.") == []

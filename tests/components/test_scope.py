@@ -73,3 +73,40 @@ def test_only_indecision_is_left_out():
     text = "Oland suspended the treaty and is considering imposing tariffs."
     drafts = [draft(text, "pause", "suspended"), draft(text, "undecided", "considering")]
     assert in_scope(text, segment(text), drafts) == drafts[:1]
+
+
+def kept(text, stance, word):
+    return bool(in_scope(text, segment(text), [draft(text, stance, word)]))
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "word"),
+    [
+        ("Norvik has to comply with the decree.", "comply", "comply"),
+        ("The firms are legally obliged to hand over the files.", "comply", "hand"),
+        ("Norvik must soon leave Oland.", "withdraw", "leave"),
+        ("Rivals predict that Norvik will suspend its ferries.", "pause", "suspend"),
+        ("Most economists are betting that Oland would leave the pact.", "withdraw", "leave"),
+        ("NORVIK LIKELY TO EXIT OLAND, ANALYSTS SAY", "withdraw", "EXIT"),
+        ("Norvik turned down a request for an interview about the law.", "refuse", "turned"),
+        ("Norvik declined to comment on the order.", "undecided", "declined"),
+    ],
+)
+def test_duties_forecasts_and_refused_interviews(text, stance, word):
+    assert not kept(text, stance, word)
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "word"),
+    [
+        ("Norvik had to suspend its ferries.", "comply", "suspend"),
+        ("Norvik does not have to comply, it said.", "refuse", "comply"),
+        ("Norvik said it would have to leave Oland.", "withdraw", "leave"),
+        ("Norvik must pay; Selmar has complied.", "comply", "complied"),
+        ("People at the firm say that Norvik will leave Oland.", "withdraw", "leave"),
+        ("Analysts said the filing froze the debt while Norvik appeals.", "refuse", "appeals"),
+        ("Norvik turned down the request for its files.", "refuse", "turned"),
+    ],
+)
+def test_acts_of_ones_own_are_kept(text, stance, word):
+    assert kept(text, stance, word)

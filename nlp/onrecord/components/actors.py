@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ class Spanned(Protocol):
         """Offset after the last character."""
 
 
+_GROUP = re.compile(r"[A-Z]\w+ (?:states|countries|nations|members|neighbou?rs|republics)$")
+"""Several that share a name: "Gulf states"."""
 _POSSESSIVE = frozenset({"'s", "’s"})
 S = TypeVar("S", bound=Spanned)
 
@@ -86,7 +89,7 @@ def actors(mention: Mention, who: Who, *, since: int | None = None) -> Iterator[
         yield _actor(who, span, organisation.name, organisation.label, organisation.ref)
     elif mention.label == "PERSON":
         yield _actor(who, span, who.text[mention.start : mention.end], "OTHER", None)
-    elif len({n.key for n in acting}) == 1:
+    elif len({n.key for n in acting}) == 1 and not _GROUP.search(who.text[mention.start : mention.end]):
         yield _actor(who, span, acting[0].name, acting[0].label, acting[0].ref)
     else:
         yield _actor(who, span, None, "OTHER", None)

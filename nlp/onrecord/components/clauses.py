@@ -36,6 +36,11 @@ _VERB = re.compile(
 _NEXT = re.compile(r", \Z")
 _SINGULAR = re.compile(r" (?:has|is|was) ")
 """A bare comma joins clauses where a verb in the singular follows the name, since no list of names has one."""
+_SECOND_VERB = re.compile(
+    r"\b(?:and|but|or|then)"
+    r"(?: (?!(?:it|they|he|she|we|the|its|their|his|her|an?|who|which|that|what|whether|if|as)\b)[a-z][\w-]*){0,3} ?\Z"
+)
+"""From the coordinator to a verb without a subject of its own."""
 
 
 def by_clause(
@@ -56,6 +61,24 @@ def by_clause(
     for draft in drafts:
         by_act[draft.stance, draft.cue].append(draft)
     return [draft for (_, cue), found in by_act.items() for draft in _of_clause(found, cue, starts)]
+
+
+def with_shared_subjects(text: str, drafts: Sequence[DraftClaim]) -> list[DraftClaim]:
+    """Return a sentence's drafts, the subject of two coordinated verbs as likely for the second: "will leave but |abide| by"."""
+    best = [d for d in drafts if d.evidence.best]
+    return [_sharing(text, d, best) if d.evidence.best else d for d in drafts]
+
+
+def _sharing(text: str, draft: DraftClaim, others: Sequence[DraftClaim]) -> DraftClaim:
+    at = draft.cue[0]
+    while at and text[at - 1].isalpha():
+        at -= 1
+    odds = [
+        o.evidence.actor
+        for o in others
+        if o.actor == draft.actor and o.stance != draft.stance and o.cue[1] <= at and _SECOND_VERB.search(text, o.cue[1], at)
+    ]
+    return replace(draft, evidence=replace(draft.evidence, actor=max([*odds, draft.evidence.actor])))
 
 
 def _clauses(text: str, start: int, names: Sequence[Mention]) -> list[int]:

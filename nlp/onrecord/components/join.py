@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from onrecord.components.actors import Who, overlapping
 from onrecord.components.claims import Context
 from onrecord.components.mentions import Mention
+from onrecord.components.names.known import without_verb
 from onrecord.components.names.link import Named, link_names
 from onrecord.components.people.affiliations import affiliations
+from onrecord.components.people.persons import is_mistaken
 from onrecord.components.quotes.find import find_quotes, resolve_speakers
 from onrecord.components.references.article import ArticleView
 from onrecord.components.references.nominals import nominal_mentions
@@ -55,13 +57,13 @@ def join(
         disable: Components to leave out.
     """
     named = link_names(text, mentions, lexicon)
-    people = [m for m in mentions if m.label == "PERSON"]
+    people, named = _people(text, mentions, named)
     names = [*people, *(Mention(n.start, n.end, n.label, n.score) for n in named)]
     offices = affiliations(text, people, named, date=published, lexicon=lexicon)
     drafts = [] if "quotes" in disable else find_quotes(text, sentences, [*_parts(mentions), *names])
     spoken = resolve_speakers(text, drafts, people=people, named=named, offices=offices, lexicon=lexicon)
     quotes = tuple(_quote(text, q, i) for i, q in enumerate(spoken, 1))
-    acting = _acting(mentions, named, people, nominal_mentions(text, sentences))
+    acting = _acting(text, mentions, named, people, nominal_mentions(text, sentences))
     references: Mapping[Mention, Reference] = {}
     if "references" not in disable:
         article = ArticleView(text, sentences, named)
@@ -87,18 +89,26 @@ def join(
     return Joined(entities, (*names, *acting, *(m for m in mentions if m.label == "TARGET")), context)
 
 
+def _people(text: str, mentions: Sequence[Mention], named: Sequence[Named]) -> tuple[list[Mention], list[Named]]:
+    """Return the people and the names of other things; who is told to be a person is none of these: "Ana Vell, head of Norvik"."""
+    people = [Mention(n.start, n.end, "PERSON", n.score) for n in named if is_mistaken(text, n)]
+    spans = {(p.start, p.end) for p in people}
+    people += [m for m in mentions if m.label == "PERSON" and (m.start, m.end) not in spans]
+    return sorted(people), [n for n in named if (n.start, n.end) not in spans]
+
+
 def _parts(mentions: Sequence[Mention]) -> list[Mention]:
     return [m for m in mentions if m.label in ("CONTENT", "CUE", "SPEAKER")]
 
 
 def _acting(
-    mentions: Sequence[Mention], named: Sequence[Named], people: Sequence[Mention], nominals: Sequence[Mention]
+    text: str, mentions: Sequence[Mention], named: Sequence[Named], people: Sequence[Mention], nominals: Sequence[Mention]
 ) -> list[Mention]:
     """Return the nominals, pronouns and groups that may act: the encoder's and the word lists', none that is a name."""
     taken = {(n.start, n.end) for n in named} | {(p.start, p.end) for p in people}
     found = {(m.start, m.end): m for m in [*nominals, *(m for m in mentions if m.label == "ACTOR")]}
     companies = [n for n in named if n.label == "COMPANY"]
-    return sorted(m for span, m in found.items() if span not in taken and not _is_part(m, companies))
+    return sorted(m for span, m in found.items() if not {span, without_verb(text, *span)} & taken and not _is_part(m, companies))
 
 
 def _is_part(mention: Mention, companies: Sequence[Named]) -> bool:

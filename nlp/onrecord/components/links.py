@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from onrecord.components.asides import is_aside, of_neighbours
-from onrecord.components.clauses import by_clause
+from onrecord.components.clauses import by_clause, with_shared_subjects
 from onrecord.components.mentions import Mention
 from onrecord.components.polarity import settled
 from onrecord.components.stages import staged
@@ -106,7 +106,7 @@ def draft_claims(
         found = list(_sentence_drafts(sentence, by_start[a:b], backend, thresholds.get("target", 0.5), stances))
         bounds = int(sentence.starts[0]), int(sentence.ends[-1])
         joined = list(_coordinated(text, (_worded(text, bounds, d) for d in found)))
-        joined = by_clause(text, bounds, list(of_neighbours(text, joined)), by_start[a:b])
+        joined = with_shared_subjects(text, by_clause(text, bounds, list(of_neighbours(text, joined)), by_start[a:b]))
         drafts += [d for d in joined if not is_group(text, d, joined) and not is_aside(text, d, joined)]
     return drafts
 
@@ -132,7 +132,9 @@ def _worded(text: str, sentence: tuple[int, int], draft: DraftClaim) -> DraftCla
     polarity = settled(text, sentence, draft.cue, draft.stance, draft.polarity)
     stage, polarity = staged(text, sentence, draft.cue, draft.stage, polarity)
     if polarity != draft.polarity:
-        draft = replace(draft, polarity=polarity, evidence=replace(draft.evidence, polarity=RULE_ODDS))
+        # That nothing denies an act makes it no surer than the network was; that something does is known.
+        odds = RULE_ODDS if polarity == "negated" else min(RULE_ODDS, draft.evidence.polarity)
+        draft = replace(draft, polarity=polarity, evidence=replace(draft.evidence, polarity=odds))
     return replace(draft, stage=stage)
 
 

@@ -30,6 +30,8 @@ _AFTER = re.compile(
 """After the verb, in its sentence."""
 _FORCED = re.compile(r"\b(?:was|were|been|is|are) (?:forced|compelled|obliged)(?: by [^,;:.]{1,60}?)? to (?:[\w-]+ ){0,2}\Z")
 """Right before the verb."""
+_FORCED_TO = re.compile(r"(?:forced|compelled|obliged)(?: by [^,;:.]{1,60}?)? to\b")
+_PASSIVE = re.compile(r"\b(?:was|were|been) \Z")
 _OPENING = re.compile(
     r"(?:To (?:comply with|obey|satisfy)|Complying with|Obeying|Bowing to|In (?:compliance|line|accordance|keeping) with|Under)"
     rf" {_NAME}\b{_RULE}[^,;:.]{{0,40}}, "
@@ -42,12 +44,14 @@ _UNMET = re.compile(
 )
 STANCE_ODDS = 3.0
 """Least log-odds of the stance: what the network doubts most is whether a law is in play at all, and the demand settles that."""
+ACTOR_ODDS = 2.0
+"""Least log-odds of the likeliest actor, who is the one that the demand was made of."""
 _REACH = 160
 """Characters on either side of the verb that are looked at."""
 
 
 def as_demanded(text: str, sentences: Sequence[tuple[int, int]], drafts: Sequence[DraftClaim]) -> list[DraftClaim]:
-    """Return the drafts, pauses and withdrawals that were demanded as compliance.
+    """Return the drafts, pauses and withdrawals that were demanded as compliance, and compliance with a demand as surer.
 
     Args:
         text: The article.
@@ -59,9 +63,10 @@ def as_demanded(text: str, sentences: Sequence[tuple[int, int]], drafts: Sequenc
 
 def _relabelled(text: str, sentence: tuple[int, int], draft: DraftClaim) -> DraftClaim:
     done = draft.polarity == "affirmed" and draft.stage in ("in_effect", "announced")
-    if draft.stance not in ("pause", "withdraw") or not done or not is_demanded(text, sentence, draft.cue):
+    if draft.stance not in ("pause", "withdraw", "comply") or not done or not is_demanded(text, sentence, draft.cue):
         return draft
-    evidence = replace(draft.evidence, stance=max(draft.evidence.stance, STANCE_ODDS))
+    actor = max(draft.evidence.actor, ACTOR_ODDS) if draft.evidence.best else draft.evidence.actor
+    evidence = replace(draft.evidence, stance=max(draft.evidence.stance, STANCE_ODDS), actor=actor)
     return replace(draft, stance="comply", evidence=evidence)
 
 
@@ -70,6 +75,8 @@ def is_demanded(text: str, sentence: tuple[int, int], cue: tuple[int, int]) -> b
     start, end = sentence
     before, after = text[max(start, cue[0] - _REACH) : cue[0]], text[cue[1] : min(end, cue[1] + _REACH)]
     if (match := _AFTER.search(after)) and not _UNMET.search(after, 0, match.start()):
+        return True
+    if _FORCED_TO.match(text, cue[0], end) and _PASSIVE.search(before):
         return True
     return bool(_FORCED.search(before)) or (cue[0] - start <= _REACH and _OPENING.match(before) is not None)
 

@@ -23,6 +23,7 @@ _DOES_IT = re.compile(
     rf"(?:\b(?:los[et]|loses|losing|wast(?:e|es|ed)) no time(?: in)?|\b(?:could not|couldn['’]t|cannot|can['’]t)(?: help)? but"
     rf"|{_NOT} (?:hesitat\w+|fail(?:ed)?|wait\w*) to|{_NOT} (?:once )?(?:think|thought) twice(?: about| before)?"
     rf"|{_NOT} (?:stop(?:ped|ping)?|ceas(?:e|ed|ing)(?: to)?|waver(?:ed)? in (?:its|their|his|her))|\bwithout hesitation"
+    r"|\b(?:[Nn]ever|[Nn]or|[Nn]ot)\b[^,.;:]{1,40}? waver in (?:its|their|his|her)"
     r"|\b[Nn]othing (?:could|can|will|would) (?:keep|stop|prevent) [^,.;:]{1,40}? from"
     r"|\b(?:no|little) (?:choice|option|alternative) but to)(?: [\w-]+){0,2} ?\Z"
 )

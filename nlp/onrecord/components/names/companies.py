@@ -24,6 +24,8 @@ _BRANCH = re.compile(r" \([A-Z][\w ]{1,14}\)(?=,? [A-Z])")
 """Between a name and its legal form: "(HK)"."""
 _AND_CO = re.compile(r", (?=[A-Z][\w ,&.’'-]{0,40}(?:and|&) Co\b)")
 """Between the halves of "Sellers, Rowe and Co"."""
+_HALF = re.compile(r"(?:Bank|Banco|Banque|Banca|Grupo|Groupe|Gruppo|Caixa|Cia)|.* (?:d[aeiou]|d[aeo]s|del|della|van|von)")
+"""The first half of a name of which the tags made two: "Banco" or "Norvik de", right before the other."""
 
 
 def whole_companies(text: str, companies: Iterable[Mention]) -> list[Mention]:
@@ -40,6 +42,8 @@ def whole_companies(text: str, companies: Iterable[Mention]) -> list[Mention]:
         grown = _with_stop(text, _with_form(text, company))
         if whole and grown.start < whole[-1].end:
             continue
+        if whole and text[whole[-1].end : grown.start] == " " and _HALF.fullmatch(text, whole[-1].start, whole[-1].end):
+            grown = replace(grown, start=whole.pop().start)
         if whole and (comma := _AND_CO.match(text, whole[-1].end)) and comma.end() == grown.start:
             grown = replace(grown, start=whole.pop().start)
         whole.append(grown)

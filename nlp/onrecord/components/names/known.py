@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from onrecord.lexicon import Entry, Lexicon
     from onrecord.types import EntityLabel
 
-_EDGE = ' \t\n\r\u00a0,;:"“”()[]<>'
+_EDGE = ' \t\n\r\u00a0,;:"“”()[]<>-–—'
+_DATELINE = re.compile(r"[A-Z][A-Z.]{2,}(?: [A-Z.]{2,}){0,2} +[-–—]+ +(?=[A-Z])")
+"""A town in capitals that a report begins with: "BELMORA - Oland"."""
+_INVERTED = re.compile(r"\b(?:[Dd]id|[Dd]oes|[Dd]o) (?:the )?$")
+_VERB_AT_END = re.compile(r"(?<=\w) [a-z]+$")
 _GOVERNMENT_OF = re.compile(
     r"(?:[Gg]overnment|[Aa]uthorities|[Oo]fficials|[Ss]tate|[Kk]ingdom|[Cc]ommonwealth) (?:of|in) (?=[A-Z])"
 )
@@ -25,16 +29,30 @@ _MOST_HEAD_WORDS = 4
 
 
 def trim(text: str, start: int, end: int, *, possessive: bool = True) -> tuple[int, int]:
-    """Return the span without edge punctuation, leading "the", a final "today" and, with `possessive`, a final possessive."""
+    """Return the span without what does not belong to a name.
+
+    That is punctuation at its edges, a dateline, a leading "the", a final "today", the verb of "did Norvik waver" and, with
+    `possessive`, a final possessive.
+    """
     while start < end and text[start] in _EDGE:
         start += 1
     while start < end and text[end - 1] in _EDGE and not _closes(text, start, end):
         end -= 1
     if text[start : start + 4].lower() == "the " and end > start + 4:
         start += 4
+    if dateline := _DATELINE.match(text, start, end):
+        start = dateline.end()
+    start, end = without_verb(text, start, end)
     if adverb := _ADVERB.search(text[start:end]):
         end = start + adverb.start()
     return start, start + len(without_possessive(text[start:end])) if possessive else end
+
+
+def without_verb(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span of a name without the verb that follows a subject after "did": "did Norvik |waver|"."""
+    verb = _VERB_AT_END.search(text[start:end])
+    inverted = verb is not None and _INVERTED.search(text[max(0, start - 9) : start])
+    return start, start + verb.start() if verb and inverted else end
 
 
 def _closes(text: str, start: int, end: int) -> bool:

@@ -240,6 +240,8 @@ class Bodies:
     def its(self, at: int, *, only: bool = False) -> str | None:
         """Return whose "its" and "their" at `at` mean: the body of the nearest sentence that has just one, or opens with it.
 
+        Where only quotes name one it is that: "“Norvik has paid,” said its spokesman".
+
         Args:
             at: Where the pronoun stands.
             only: Whether a sentence with several bodies tells nothing, even where it opens with one.
@@ -252,7 +254,8 @@ class Bodies:
                 tied = _TIED.search(self.text, max(0, near[0].start - 10), near[0].start)
                 opens = near[0].start - low < _OPENS and not tied and not only
                 return near[0].name if opens or len({b.name for b in near}) == 1 else None
-        return None
+        quoted = {b.name for b in overlapping(self.found, start, at) if b.kind != "country"}
+        return quoted.pop() if len(quoted) == 1 and not only else None
 
 
 def _kind(named: Named | None) -> Literal["company", "authority", "country"] | None:

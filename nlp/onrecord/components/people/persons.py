@@ -59,7 +59,7 @@ def people_in(text: str, mentions: Sequence[Mention], named: Sequence[Named]) ->
     starts = {start for start, _ in tagged}
     spans = {s if s[1] + 1 in starts else _onward(text, *s) for s in tagged - bodies if s[0] not in rest}
     spans = _by_label(text, spans, named)
-    spans |= {(n.start, n.end) for n in named if _is_mistaken(text, n)}
+    spans |= {(n.start, n.end) for n in named if is_mistaken(text, n)}
     spans |= _needed(text, spans, named)
     names = [(n.start, n.end) for n in named]
     spans |= set(_in_full(text, spans, names))
@@ -177,7 +177,7 @@ def _is_told_body(text: str, start: int, end: int) -> bool:
     return is_body_noun(noun[1]) and noun[1].islower() and not is_person_noun(noun[1])
 
 
-def _is_mistaken(text: str, named: Named) -> bool:
+def is_mistaken(text: str, named: Named) -> bool:
     """Whether a company or place that no list knows is a person: "Ana Vell, 71,", "manager Ana Vell", "Ana Vell, a manager"."""
     words = text[named.start : named.end].split()
     if named.score >= _SURE or named.ref or named.country or len(words) < _TWO:

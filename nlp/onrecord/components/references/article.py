@@ -24,6 +24,7 @@ _OBLIQUE = re.compile(r"(?:\btold|\baccording to|\bby|\bby the|\bto|\bwith|\bfro
 _SOURCE = re.compile(r"(?:\btold|\baccording to)\s(?:the\s)?$")
 _BEFORE_NAME = re.compile(r"((?:[\w.’'-]+\s){1,4})$")
 _AFTER_NAME = re.compile(r",\s(?:the|a|an|one of the)\s([^,.;()]{2,60})")
+_POSSESSIVES = ("'s ", "’s ")
 _PRESS = frozenset({"news-agency", "media"})
 
 
@@ -93,6 +94,8 @@ class ArticleView:
         if _SOURCE.search(before) or (named.kind in _PRESS and not acts):
             return 0.0
         weight = 0.4 if named.kind in _PRESS else 1.0
+        if self.text.startswith(_POSSESSIVES, named.end):
+            return weight * 0.6
         return weight * (0.6 if _OBLIQUE.search(before) else 1.6 if acts else 1.0)
 
     @cached_property

@@ -70,14 +70,15 @@ def parse_nominal(surface: str) -> Nominal | None:
     written = found["head"].lower()
     head, plural = _singular(written)
     kind, sectors = _heads()[head]
+    together = numbers().get(head)
     determiner, modifiers = (found["determiner"] or "").lower(), tuple(found["modifiers"].split())
     if any(m.lower() in column("ref_open_modifiers") | column("ref_not_modifiers") for m in modifiers):
         return None
     return Nominal(
         head,
         kind,
-        plural or determiner == "each",
-        _count((found["number"] or determiner).lower()),
+        plural or determiner == "each" or together is not None,
+        together or _count((found["number"] or determiner).lower()),
         modifiers,
         sectors,
         definite=bool(determiner or found["number"]),

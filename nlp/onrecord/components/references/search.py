@@ -195,8 +195,16 @@ def _authority_kinds() -> dict[str, frozenset[str]]:
     return {r["word"]: frozenset(r["kinds"].split("|")) for r in rows("ref_authority_kinds")}
 
 
-def _fit_thing(named: Named, _nominal: Nominal, _surface: str) -> float:
-    return 0.0 if named.label == "PLACE" else 1.0
+_PLURAL = re.compile(
+    r".*\b(?:courts|regulators|officials|authorities|prosecutors|lawmakers|ministers|officers|judges|ministries|agencies)"
+)
+"""Authorities by a name in the plural ("Freedonian courts"), which "it" does not stand for."""
+
+
+def _fit_thing(named: Named, nominal: Nominal, surface: str) -> float:
+    if named.label == "PLACE":
+        return 0.0
+    return 0.0 if nominal.pronoun and not nominal.plural and _PLURAL.fullmatch(surface) else 1.0
 
 
 def _fit_company(named: Named, nominal: Nominal, surface: str) -> float:
