@@ -21,6 +21,7 @@ def draft(text, words, odds, *, stance="pause", best=False):
         ("The toy maker Norvik paused sales.", "The toy"),
         ("Freedonia's Norvik paused sales.", "Freedonia"),
         ("Freedonia’s state-owned lender Norvik paused sales.", "Freedonia"),
+        ("Norvik's chief would not say if his company had paused sales.", "his company"),
         ("Norvik, a unit of Selmar, paused sales.", "Selmar"),
         ("Norvik (wholly owned by the shipping group Selmar) paused sales.", "Selmar"),
     ],

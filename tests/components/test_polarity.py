@@ -61,6 +61,7 @@ def what_is_settled(text, word, stance, seen):
         ("Norvik chose to leave Freedonia.", "leave", "withdraw"),
         ("“We will not obey this order,” Norvik said.", "obey", "refuse"),
         ("Norvik has paid a quarter of the penalty.", "paid", "comply"),
+        ("Norvik has left Oland and Selmar has defied the court.", "left", "withdraw"),
     ],
 )
 def test_what_no_word_denies_is_affirmed(text, word, stance):

@@ -87,6 +87,7 @@ def kept(text, stance, word):
         ("Norvik must soon leave Oland.", "withdraw", "leave"),
         ("Rivals predict that Norvik will suspend its ferries.", "pause", "suspend"),
         ("Most economists are betting that Oland would leave the pact.", "withdraw", "leave"),
+        ("Few observers believed that Oland would leave the pact.", "withdraw", "leave"),
         ("NORVIK LIKELY TO EXIT OLAND, ANALYSTS SAY", "withdraw", "EXIT"),
         ("Norvik turned down a request for an interview about the law.", "refuse", "turned"),
         ("Norvik declined to comment on the order.", "undecided", "declined"),

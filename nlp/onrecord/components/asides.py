@@ -22,6 +22,8 @@ _PARENT = re.compile(
     r" (?:the )?(?:[\w-]+ ){0,3}"
 )
 """Between a name and that of its owner in an apposition: "Norvik, a unit of Selmar"."""
+_OF_HIS = re.compile(r"(?:his|her) (?:country|government|nation|company|firm|ministry|administration)$")
+"""What a person before it speaks for: "the minister would not say if |his country| was to leave"."""
 _LONGEST_TITLE = 60
 """Characters of a noun phrase before a name."""
 
@@ -37,7 +39,9 @@ def is_aside(text: str, draft: DraftClaim, others: Iterable[DraftClaim]) -> bool
         if mine.end < other.start and other.label != "ACTOR":
             if _is_title(text, mine, other) or _OWNED.fullmatch(text, mine.end, other.start):
                 return True
-        elif other.end < mine.start and _PARENT.fullmatch(text, other.end, mine.start):
+        elif other.end < mine.start and (
+            _OF_HIS.match(text, mine.start, mine.end) or _PARENT.fullmatch(text, other.end, mine.start)
+        ):
             return True
     return False
 

@@ -47,10 +47,13 @@ _NO_OBJECT = re.compile(r"\w* no (?!longer\b|more\b|less\b|later\b|sooner\b|one\
 _DENIAL = re.compile(
     r"\b(?:no|not|never|neither|nor|none|nobody|nothing|cannot|without|hardly|den(?:y|ies|ied|ying|ial)|rul(?:e|es|ed|ing) out"
     r"|fail\w*|refus\w*|reject\w*|declin\w*|yet to|short of|untrue|false|wrong|instead of|rather than|avoid\w*|stay\w*|remain\w*"
-    r"|keep\w*|kept|continu\w*|unlikely|dismiss\w*|unable|miss(?:ed|es|ing)?|violat\w*|breach\w*|br(?:eak|oke)\w*|ignor\w*"
-    r"|defi\w*|defy\w*|flout\w*|resist\w*|stop\w*)\b|n['’]t\b",
+    r"|keep\w*|kept|continu\w*|unlikely|dismiss\w*|unable|stop\w*)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_BREACH = re.compile(
+    r"\b(?:miss(?:ed|es|ing)?|violat\w*|breach\w*|br(?:eak|oke)\w*|ignor\w*|defi\w*|defy\w*|flout\w*|resist\w*)\b", re.IGNORECASE
+)
+"""Words for what is not complied with."""
 _PART = re.compile(
     r"\b(?:(?:a|one|two|three) (?:half|thirds?|quarters?|fifths?|tenth|fraction|handful|part)|half|part|some|\d[\d,.]*)"
     r"(?: out)? of\b"
@@ -93,7 +96,7 @@ def _is_denied(text: str, sentence: tuple[int, int], cue: tuple[int, int], stanc
     """
     denied = _DENIAL.search(text, *sentence) is not None
     if stance == "comply":
-        return denied or _PART.search(text, *sentence) is None
+        return denied or _BREACH.search(text, *sentence) is not None or _PART.search(text, *sentence) is None
     return denied and not (stance == "refuse" and _OBEYING.match(text, _word_start(text, cue[0])))
 
 

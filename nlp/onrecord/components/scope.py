@@ -54,7 +54,7 @@ _OTHERS = (
     r"|strategists)"
 )
 _FORESEE = (
-    r"(?:predict|expect|believe|bet|foresee|forecast|think|reckon|doubt|fear|speculate|anticipate|wager)(?:s|ed)?|thought|foresaw"
+    r"(?:predict|expect|believe|bet|foresee|forecast|think|reckon|doubt|fear|speculate|anticipate|wager)(?:s|d|ed)?|thought|foresaw"
 )
 _FORECAST = re.compile(
     rf"\b{_OTHERS}(?: (?:are|were|have|had|now|also|still))? (?:{_FORESEE}|betting|wagering)\b"
