@@ -11,7 +11,7 @@ def draft(text, words, odds, *, stance="pause", best=False):
     start = text.index(words)
     label = "ACTOR" if words[0].islower() or words.startswith("The ") else "COMPANY"
     mention = Mention(start, start + len(words), label)
-    return DraftClaim(0, stance, mention, None, "affirmed", "in_effect", (0, 1), Evidence(stance, 3.0, odds, 3.0, best))
+    return DraftClaim(0, stance, mention, None, "affirmed", "in_effect", (0, 1), Evidence(3.0, odds, 3.0, best))
 
 
 @pytest.mark.parametrize(

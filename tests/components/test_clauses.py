@@ -25,7 +25,7 @@ def left(text, acts):
             polarity="affirmed",
             stage="in_effect",
             cue=(text.index(word), text.index(word) + len(word)),
-            evidence=Evidence(stance, 3.0, odds, 3.0, odds == max(names.values())),
+            evidence=Evidence(3.0, odds, 3.0, odds == max(names.values())),
         )
         for (stance, word), names in acts.items()
         for name, odds in names.items()
@@ -88,9 +88,7 @@ def test_an_act_without_an_actor_in_its_clause_keeps_the_one_it_has():
 )
 def test_two_verbs_share_their_subject(text, odds):
     drafts = [
-        DraftClaim(
-            0, stance, mentions(text)[0], None, "affirmed", "in_effect", (at, at + 5), Evidence(stance, 3.0, actor, 3.0, best=True)
-        )
+        DraftClaim(0, stance, mentions(text)[0], None, "affirmed", "in_effect", (at, at + 5), Evidence(3.0, actor, 3.0, best=True))
         for stance, at, actor in (("withdraw", text.index("leave"), 4.0), ("comply", text.index("abide"), 0.0))
     ]
     assert [d.evidence.actor for d in with_shared_subjects(text, drafts)] == [4.0, odds]

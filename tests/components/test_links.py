@@ -135,7 +135,7 @@ def test_members_of_a_list_act_alike(text, told):
 def test_both_joins_what_the_tags_keep_apart(text, odds):
     def draft(word, label, actor):
         start = text.index(word)
-        evidence = Evidence("pause", 3.0, actor, 3.0, best=True)
+        evidence = Evidence(3.0, actor, 3.0, best=True)
         return DraftClaim(0, "pause", Mention(start, start + len(word), label), None, "affirmed", "in_effect", (0, 1), evidence)
 
     found = links._coordinated(text, [draft("Norvik", "COMPANY", 4.0), draft("Selmar", "GOVERNMENT", 0.0)])

@@ -38,6 +38,7 @@ _JOINT = re.compile(
 )
 """What stands between two members of a list, a ticker in brackets and a word on when the last one joined left aside."""
 _BOTH = re.compile(r"\b(?:both|neither) (?:the )?\Z", re.IGNORECASE)
+_LONGEST_BOTH = 13
 _EXAMPLES = re.compile(r",? (?:such as|including|among them) (?:the )?<?")
 """Between a group and those of its members that are named."""
 _ARTICLES = frozenset({"", "a", "an", "the"})
@@ -155,7 +156,10 @@ def _chains(text: str, drafts: Sequence[DraftClaim]) -> Iterator[list[DraftClaim
     closed = False
     for draft in drafts:
         between = _JOINT.fullmatch(text, run[-1].actor.end, draft.actor.start) if run and not closed else None
-        if between is None or not (draft.actor.label == run[-1].actor.label or _BOTH.search(text, 0, run[0].actor.start)):
+        if between is None or not (
+            draft.actor.label == run[-1].actor.label
+            or _BOTH.search(text, max(0, run[0].actor.start - _LONGEST_BOTH), run[0].actor.start)
+        ):
             yield from _ended(run, closed=closed)
             run, closed = [], False
         run.append(draft)

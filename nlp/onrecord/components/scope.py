@@ -38,6 +38,8 @@ _INQUIRY = re.compile(
     r"(?:(?:the|these|those|any|all|his|her|its|their|[A-Z][\w.’'-]+)[”\"’']? )?[“\"‘']?"
     r"(?:allegations?|incidents?|conduct|actions|evidence|footage|origins|circumstances|e-?mails)\b"
 )
+_SEEN = 250
+"""Characters around the act that are read: a table without a stop is one long sentence."""
 _REACH = 25
 """Characters by which the word that a stance looks at may lie outside what was matched: "has not", "yet"."""
 
@@ -91,12 +93,16 @@ def _is_none(text: str, sentence: tuple[int, int], draft: DraftClaim) -> bool:
 
 def is_duty(text: str, sentence: tuple[int, int], cue: tuple[int, int]) -> bool:
     """Return whether the act at `text[cue[0]:cue[1]]` is one that has to or should be done."""
-    return _DUTY.search(text[sentence[0] : cue[0]]) is not None
+    return _DUTY.search(_before(text, sentence, cue)) is not None
 
 
 def is_forecast(text: str, sentence: tuple[int, int], cue: tuple[int, int]) -> bool:
     """Return whether the act is what analysts, rivals and the like expect, or only likely."""
-    return _FORECAST.search(text[sentence[0] : cue[0]]) is not None
+    return _FORECAST.search(_before(text, sentence, cue)) is not None
+
+
+def _before(text: str, sentence: tuple[int, int], cue: tuple[int, int]) -> str:
+    return text[max(sentence[0], cue[0] - _SEEN) : cue[0]]
 
 
 def is_no_comment(text: str, cue: tuple[int, int]) -> bool:
@@ -106,6 +112,6 @@ def is_no_comment(text: str, cue: tuple[int, int]) -> bool:
 
 def is_own_measure(text: str, sentence: tuple[int, int], cue: tuple[int, int]) -> bool:
     """Return whether what is weighed at `text[cue[0]:cue[1]]` is a new measure or an inquiry."""
-    start, end = sentence
+    start, end = max(sentence[0], cue[0] - _SEEN), min(sentence[1], cue[1] + _SEEN)
     found = (m.span() for pattern in (_NEW_MEASURE, _INQUIRY) for m in pattern.finditer(text, start, end))
     return any(a - _REACH < cue[1] and cue[0] < b + _REACH for a, b in found)
