@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 MentionLabel = Literal["COMPANY", "GOVERNMENT", "LAW", "PLACE", "PERSON", "ACTOR", "TARGET", "CONTENT", "CUE", "SPEAKER"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mention:
-    """A labelled stretch `text[start:end]` of an article, offsets in code points.
+class Mention(NamedTuple):
+    """A labelled stretch `text[start:end]` of an article, offsets in code points. In order of its start.
 
     COMPANY, GOVERNMENT, LAW, PLACE and PERSON are names. ACTOR is whatever takes a stance (a name, "the company",
     "it"), TARGET what the stance is about. CONTENT, CUE and SPEAKER are the parts of a quote.

@@ -11,7 +11,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_QUIET = float(np.log(0.97))
+QUIET = float(np.log(0.97))
 """Words that are outside with more than this probability end a search: nothing runs through them."""
 _NEVER = -1e9
 
@@ -23,7 +23,7 @@ def decode(log_probabilities: NDArray[np.float32], borders: Collection[int] = ()
         log_probabilities: [n words, 1 + 2 kinds]; columns O, B of kind 0, I of kind 0, B of kind 1, …
         borders: Words that begin a sentence: no span runs across.
     """
-    busy = np.flatnonzero(log_probabilities[:, 0] < _QUIET).tolist()
+    busy = np.flatnonzero(log_probabilities[:, 0] < QUIET).tolist()
     starts = set(borders)
     runs: list[list[int]] = []
     for word in busy:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from onrecord.components.mentions import Mention, MentionLabel
-from onrecord.components.spans import decode
+from onrecord.components.spans import QUIET, decode
 from onrecord.encoder.labels import ENTITY_TAGS, ENTITY_TYPES, LAYERS, layer_slice
 from onrecord.encoder.windows import SHAPES, STAND_INS
 
@@ -136,11 +136,12 @@ def _mentions(window: Window, scores: PieceScores) -> Iterator[Mention]:
     words = first + np.flatnonzero(window.shapes[first:last] != _INSIDE)
     starts, ends = window.starts[words], window.ends[np.append(words[1:], last) - 1]
     borders = np.searchsorted(words, [a for _, a, _ in window.sentences[1:]])
-    logs_of_heads = _log_softmax(scores.tags[words])
-    for label, columns in _HEADS:
-        logs = logs_of_heads[:, columns]
-        for a, b, kind in decode(logs, borders):
-            score = float(np.exp(logs[a:b, 2 * kind + 1 : 2 * kind + 3]).sum(axis=1).mean())
+    all_logs = _log_softmax(scores.tags[words])
+    quiet = all_logs[:, _FIRST].min(axis=0, initial=0.0) >= QUIET
+    for head, (label, columns) in enumerate(_HEADS):
+        logs = all_logs[:, columns]
+        for a, b, kind in () if quiet[head] else decode(logs, borders):
+            score = float(np.exp(logs[a:b, 2 * kind + 1 : 2 * kind + 3]).sum()) / (b - a)
             yield Mention(int(starts[a]), int(ends[b - 1]), label or cast("MentionLabel", ENTITY_TYPES[kind]), score)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord.lexicon.words import suffix_pattern
@@ -43,9 +42,9 @@ def whole_companies(text: str, companies: Iterable[Mention]) -> list[Mention]:
         if whole and grown.start < whole[-1].end:
             continue
         if whole and text[whole[-1].end : grown.start] == " " and _HALF.fullmatch(text, whole[-1].start, whole[-1].end):
-            grown = replace(grown, start=whole.pop().start)
+            grown = grown._replace(start=whole.pop().start)
         if whole and (comma := _AND_CO.match(text, whole[-1].end)) and comma.end() == grown.start:
-            grown = replace(grown, start=whole.pop().start)
+            grown = grown._replace(start=whole.pop().start)
         whole.append(grown)
     return whole
 
@@ -58,7 +57,7 @@ def _is_code(text: str, company: Mention) -> bool:
 def _with_form(text: str, company: Mention) -> Mention:
     branch = _BRANCH.match(text, company.end)
     form = suffix_pattern().match(text, branch.end() if branch else company.end)
-    return replace(company, end=form.end()) if form else company
+    return company._replace(end=form.end()) if form else company
 
 
 def _with_stop(text: str, company: Mention) -> Mention:
@@ -66,7 +65,7 @@ def _with_stop(text: str, company: Mention) -> Mention:
     surface = text[company.start : company.end]
     if not _SHORTENED.fullmatch(surface):
         plain = _PLAIN_WORD.fullmatch(surface)
-        return replace(company, end=company.end - 1) if plain else company
+        return company._replace(end=company.end - 1) if plain else company
     end = company.end - surface.endswith(".")
     inside = _STOP_INSIDE.match(text, end) or (surface.endswith(".") and text[company.end : company.end + 1] == " ")
-    return replace(company, end=end + bool(inside))
+    return company._replace(end=end + bool(inside))

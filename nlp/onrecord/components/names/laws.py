@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def whole_laws(text: str, laws: Iterable[Mention]) -> list[Mention]:
 def _trimmed(text: str, law: Mention) -> Mention:
     """Cut function words and stops off the end of a law."""
     loose = _LOOSE_END.search(text[law.start : law.end])
-    return replace(law, end=law.start + loose.start()) if loose and loose.start() else law
+    return law._replace(end=law.start + loose.start()) if loose and loose.start() else law
 
 
 def _joined(text: str, laws: Iterable[Mention]) -> Iterator[Mention]:
@@ -63,7 +62,7 @@ def _joined(text: str, laws: Iterable[Mention]) -> Iterator[Mention]:
     held: Mention | None = None
     for law in laws:
         if held and _go_together(text, held, law):
-            held = replace(held, end=law.end, score=min(held.score, law.score))
+            held = held._replace(end=law.end, score=min(held.score, law.score))
             continue
         if held:
             yield held
@@ -87,7 +86,7 @@ def _with_noun(text: str, law: Mention) -> Mention:
     if not noun or _ENDS_IN_NOUN.fullmatch(surface):
         return law
     complete = _ONE_NAME.fullmatch(surface) is not None and noun.group().islower()
-    return law if complete else replace(law, end=noun.end())
+    return law if complete else law._replace(end=noun.end())
 
 
 def _with_lead(text: str, law: Mention) -> Mention:
@@ -100,4 +99,4 @@ def _with_lead(text: str, law: Mention) -> Mention:
     opening = text[start - 1 : start]
     if (closing := _QUOTES.get(opening)) and closing in text[start : law.end - 1]:
         start -= 1
-    return replace(law, start=start)
+    return law._replace(start=start)

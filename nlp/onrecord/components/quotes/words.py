@@ -111,7 +111,7 @@ class Words:
     @classmethod
     def of(cls, text: str) -> Words:
         """Return the tokens of `text`."""
-        found = tuple(Token(m.start(), m.end(), m.group(), m.group().lower()) for m in _token_pattern().finditer(text))
+        found = tuple(Token(m.start(), m.end(), t := m.group(), t.lower()) for m in _token_pattern().finditer(text))
         return cls(text, found, tuple(t.start for t in found), tuple(t.lower for t in found))
 
     def index(self, offset: int) -> int:
