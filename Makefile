@@ -31,7 +31,7 @@ demo: $(VENV)/.base  ## Annotate the samples in corpora/ and say where the resul
 	$(BIN)/onrecord report out/demo -o out/demo/report.html --overwrite
 
 test: $(VENV)/.full  ## Run the tests
-	$(BIN)/python -m pytest --numprocesses 2 --durations 15
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --durations 15
 
 test-browser: $(VENV)/.full  ## Tests in headless Chromium; skipped where there is none
 	$(BIN)/python -m pytest -m slow -ra tests/report tests/review tests/evaluate/test_reporting_browser.py

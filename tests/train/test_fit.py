@@ -23,6 +23,9 @@ from onrecord.train.stance_data import stance_example  # noqa: E402
 from onrecord.types import STANCES  # noqa: E402
 from tests_support import MODEL, TOKENIZER  # noqa: E402
 
+# Its models take half a minute to make: one process makes them, once.
+pytestmark = pytest.mark.xdist_group("fit")
+
 VERBS = {"paused": "pause", "obeyed": "comply", "left": "withdraw"}
 
 

@@ -24,6 +24,9 @@ from onrecord.train.warm_start import copied, read_weights, warm_network  # noqa
 from onrecord.types import STANCES  # noqa: E402
 from tests_support import MODEL, TOKENIZER  # noqa: E402
 
+# Its models take half a minute to make: one process makes them, once.
+pytestmark = pytest.mark.xdist_group("job")
+
 TEXT = "Norvik quit Freedonia. Selmar stays in Freedonia."
 
 
