@@ -111,5 +111,6 @@ def test_the_card_shows_what_another_model_costs_and_brings(tmp_path, monkeypatc
     (tmp_path / "figures.json").write_text(json.dumps({"counts": {"news": 1234}, **rows}), encoding="utf-8")
     monkeypatch.setattr(compare, "relative_speed", lambda folder: 0.251)
     compare.compare_models(tmp_path / "model", config={"name": "onrecord-en-large", "encoder": "wide"}, work=tmp_path)
-    row = "| `onrecord-en-large` | wide | 1,234 | 2 | 0.25 | 50.0 / 50.0 / 50.0 | 50.0 / 50.0 | 50.0 / 50.0 |"
+    beside = compare.EncoderConfig.read(compare.SHIPPED).version
+    row = f"| `onrecord-en-large` | wide | 1,234 | 2 | 0.25 | {beside} | 50.0 / 50.0 / 50.0 | 50.0 / 50.0 | 50.0 / 50.0 |"
     assert row in compare.comparison_section().splitlines()

@@ -13,6 +13,7 @@ from typing import Any
 
 import onrecord
 from data import GOLD
+from onrecord.encoder.model import EncoderConfig
 from onrecord.records import read_gold
 from onrecord.types import Article
 
@@ -36,6 +37,7 @@ def compare_models(folder: Path, *, config: dict[str, Any], work: Path) -> None:
         "news": figures["counts"]["news"],
         "megabytes": round(size(folder), 1),
         "speed": round(relative_speed(folder), 2),
+        "beside": EncoderConfig.read(SHIPPED).version,
         "figures": {what: {i: round(known[what][i]["value"], 4) for i in ids} for what, ids in FIGURES.items()},
     }
     COMPARED.mkdir(exist_ok=True)
@@ -66,10 +68,11 @@ SECTION = """
 ## Other models of the recipe
 
 Measured as above, with thresholds and calibration of their own; F1. They do not ship: `models/recipe/build.py --config`
-builds them, into `--out` and `--work` folders of their own. Speed is a share of this model's, on one thread.
+builds them, into `--out` and `--work` folders of their own. Speed is a share of this model's, on one thread, at the version
+that they were measured beside, with its rules.
 
-| model | encoder | sentences | MB | speed | dev: stance, claims, entities | articles: claims, positions | own: stance, claims |
-|---|---|---|---|---|---|---|---|
+| model | encoder | sentences | MB | speed | beside | dev: stance, claims, entities | articles: claims, positions | own: both |
+|---|---|---|---|---|---|---|---|---|
 """
 
 
@@ -81,5 +84,5 @@ def comparison_section() -> str:
 
 def _row(one: dict[str, Any]) -> str:
     cells = [" / ".join(f"{100 * one['figures'][what][i]:.1f}" for i in ids) for what, ids in FIGURES.items()]
-    head = [f"`{one['name']}`", one["encoder"], f"{one['news']:,}", f"{one['megabytes']:.0f}", f"{one['speed']:.2f}"]
+    head = [f"`{one['name']}`", one["encoder"], f"{one['news']:,}", f"{one['megabytes']:.0f}", f"{one['speed']:.2f}", one["beside"]]
     return "| " + " | ".join([*head, *cells]) + " |"
