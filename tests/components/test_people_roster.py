@@ -12,6 +12,7 @@ from onrecord.components.mentions import Mention
 from onrecord.components.names.link import link_names
 from onrecord.components.names.lists import rows
 from onrecord.components.people.affiliations import Affiliation, affiliations
+from onrecord.components.people.persons import people_and_names
 from onrecord.components.people.roster import Roster
 from onrecord.lexicon import Lexicon
 
@@ -29,8 +30,9 @@ def read(source: str, offices: dict[str, Affiliation] | None = None) -> Roster:
         else:
             text += piece
     named = link_names(text, mentions, Lexicon.default(), add=False)
+    people, named = people_and_names(text, mentions, named)
     held = affiliations(text, mentions, named) if offices is None else offices
-    return Roster.of(mentions, named, text=text, offices=held, hidden=[], lexicon=Lexicon.default())
+    return Roster.of(people, named, text=text, offices=held, hidden=[], lexicon=Lexicon.default())
 
 
 def employer(source: str) -> str | None:

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from onrecord.components.polarity import word_start
+
 if TYPE_CHECKING:
     from onrecord.components.links import DraftClaim
     from onrecord.components.mentions import Mention
@@ -70,9 +72,7 @@ def with_shared_subjects(text: str, drafts: Sequence[DraftClaim]) -> list[DraftC
 
 
 def _sharing(text: str, draft: DraftClaim, others: Sequence[DraftClaim]) -> DraftClaim:
-    at = draft.cue[0]
-    while at and text[at - 1].isalpha():
-        at -= 1
+    at = word_start(text, draft.cue[0])
     odds = [
         o.evidence.actor
         for o in others

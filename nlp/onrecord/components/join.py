@@ -13,7 +13,7 @@ from onrecord.components.mentions import Mention
 from onrecord.components.names.known import without_verb
 from onrecord.components.names.link import Named, link_names
 from onrecord.components.people.affiliations import affiliations
-from onrecord.components.people.persons import is_mistaken
+from onrecord.components.people.persons import people_and_names
 from onrecord.components.quotes.find import find_quotes, resolve_speakers
 from onrecord.components.references.article import ArticleView
 from onrecord.components.references.nominals import nominal_mentions
@@ -57,7 +57,7 @@ def join(
         disable: Components to leave out.
     """
     named = link_names(text, mentions, lexicon)
-    people, named = _people(text, mentions, named)
+    people, named = people_and_names(text, mentions, named)
     names = [*people, *(Mention(n.start, n.end, n.label, n.score) for n in named)]
     offices = affiliations(text, people, named, date=published, lexicon=lexicon)
     drafts = [] if "quotes" in disable else find_quotes(text, sentences, [*_parts(mentions), *names])
@@ -87,14 +87,6 @@ def join(
         dates="dates" not in disable,
     )
     return Joined(entities, (*names, *acting, *(m for m in mentions if m.label == "TARGET")), context)
-
-
-def _people(text: str, mentions: Sequence[Mention], named: Sequence[Named]) -> tuple[list[Mention], list[Named]]:
-    """Return the people and the names of other things; who is told to be a person is none of these: "Ana Vell, head of Norvik"."""
-    people = [Mention(n.start, n.end, "PERSON", n.score) for n in named if is_mistaken(text, n)]
-    spans = {(p.start, p.end) for p in people}
-    people += [m for m in mentions if m.label == "PERSON" and (m.start, m.end) not in spans]
-    return sorted(people), [n for n in named if (n.start, n.end) not in spans]
 
 
 def _parts(mentions: Sequence[Mention]) -> list[Mention]:

@@ -156,15 +156,16 @@ def _chains(text: str, drafts: Sequence[DraftClaim]) -> Iterator[list[DraftClaim
     closed = False
     for draft in drafts:
         between = _JOINT.fullmatch(text, run[-1].actor.end, draft.actor.start) if run and not closed else None
-        if between is None or not (
-            draft.actor.label == run[-1].actor.label
-            or _BOTH.search(text, max(0, run[0].actor.start - _LONGEST_BOTH), run[0].actor.start)
-        ):
+        if between is None or not (draft.actor.label == run[-1].actor.label or _follows_both(text, run[0].actor)):
             yield from _ended(run, closed=closed)
             run, closed = [], False
         run.append(draft)
         closed = closed or bool(between and between["last"])
     yield from _ended(run, closed=closed)
+
+
+def _follows_both(text: str, mention: Mention) -> bool:
+    return _BOTH.search(text, max(0, mention.start - _LONGEST_BOTH), mention.start) is not None
 
 
 def _ended(run: list[DraftClaim], *, closed: bool) -> Iterator[list[DraftClaim]]:

@@ -97,10 +97,11 @@ def _is_denied(text: str, sentence: tuple[int, int], cue: tuple[int, int], stanc
     denied = _DENIAL.search(text, *sentence) is not None
     if stance == "comply":
         return denied or _BREACH.search(text, *sentence) is not None or _PART.search(text, *sentence) is None
-    return denied and not (stance == "refuse" and _OBEYING.match(text, _word_start(text, cue[0])))
+    return denied and not (stance == "refuse" and _OBEYING.match(text, word_start(text, cue[0])))
 
 
-def _word_start(text: str, at: int) -> int:
+def word_start(text: str, at: int) -> int:
+    """Return where the word begins that `at` lies in: a stance looks at a piece of a word."""
     while at and text[at - 1].isalpha():
         at -= 1
     return at
@@ -132,7 +133,7 @@ def is_negated(text: str, start: int, cue: int, stance: Stance) -> bool:
     if pattern is None:
         return False
     before = text[max(start, cue - REACH) : cue]
-    if _DOES_IT.search(before) or (stance == "refuse" and _OBEYING.match(text, _word_start(text, cue))):
+    if _DOES_IT.search(before) or (stance == "refuse" and _OBEYING.match(text, word_start(text, cue))):
         return False
     breaks = list(_CLAUSE.finditer(before))
     return pattern.search(before[breaks[-1].end() :] if breaks else before) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from onrecord.components.mentions import Mention
 from onrecord.components.people.body_names import introduced
 from onrecord.components.people.nouns import in_class, is_body_noun, is_person_noun, may_be_firm, person_nouns, tie_verbs, words_of
 from onrecord.components.people.runs import is_possessive, opens_sentence, overlaps
@@ -12,7 +13,6 @@ from onrecord.components.people.runs import is_possessive, opens_sentence, overl
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from onrecord.components.mentions import Mention
     from onrecord.components.names.link import Named
     from onrecord.components.people.runs import Offsets
 
@@ -44,6 +44,17 @@ _TWO = 2
 _NOT_A_NAME = ("title", "determiner", "preposition", "stop", "auxiliary", "adjunct")
 
 
+def people_and_names(text: str, mentions: Sequence[Mention], named: Sequence[Named]) -> tuple[list[Mention], list[Named]]:
+    """Return the people and the names of other things, each in order: who is told to be a person is no company or place.
+
+    Everything that asks who is who builds on this one answer.
+    """
+    people = [Mention(n.start, n.end, "PERSON", n.score) for n in named if _is_mistaken(text, n)]
+    spans = {(p.start, p.end) for p in people}
+    people += [m for m in mentions if m.label == "PERSON" and (m.start, m.end) not in spans]
+    return sorted(people), [n for n in named if (n.start, n.end) not in spans]
+
+
 def people_in(text: str, mentions: Sequence[Mention], named: Sequence[Named]) -> tuple[list[Offsets], list[Offsets]]:
     """Return where `text` names people, without titles, and where it names bodies that the encoder took for people; in order.
 
@@ -59,7 +70,6 @@ def people_in(text: str, mentions: Sequence[Mention], named: Sequence[Named]) ->
     starts = {start for start, _ in tagged}
     spans = {s if s[1] + 1 in starts else _onward(text, *s) for s in tagged - bodies if s[0] not in rest}
     spans = _by_label(text, spans, named)
-    spans |= {(n.start, n.end) for n in named if is_mistaken(text, n)}
     spans |= _needed(text, spans, named)
     names = [(n.start, n.end) for n in named]
     spans |= set(_in_full(text, spans, names))
@@ -177,7 +187,7 @@ def _is_told_body(text: str, start: int, end: int) -> bool:
     return is_body_noun(noun[1]) and noun[1].islower() and not is_person_noun(noun[1])
 
 
-def is_mistaken(text: str, named: Named) -> bool:
+def _is_mistaken(text: str, named: Named) -> bool:
     """Whether a company or place that no list knows is a person: "Ana Vell, 71,", "manager Ana Vell", "Ana Vell, a manager"."""
     words = text[named.start : named.end].split()
     if named.score >= _SURE or named.ref or named.country or len(words) < _TWO:

@@ -105,14 +105,12 @@ class Words:
     text: str
     tokens: tuple[Token, ...]
     starts: tuple[int, ...]
-    lowers: tuple[str, ...]
-    """The tokens in lower case."""
 
     @classmethod
     def of(cls, text: str) -> Words:
         """Return the tokens of `text`."""
         found = tuple(Token(m.start(), m.end(), t := m.group(), t.lower()) for m in _token_pattern().finditer(text))
-        return cls(text, found, tuple(t.start for t in found), tuple(t.lower for t in found))
+        return cls(text, found, tuple(t.start for t in found))
 
     def index(self, offset: int) -> int:
         """Return the index of the first token that starts at or after `offset`."""
@@ -124,4 +122,4 @@ class Words:
 
     def lower(self, i: int) -> str:
         """Return token `i` in lower case, "" outside the text."""
-        return self.lowers[i] if 0 <= i < len(self.lowers) else ""
+        return self.tokens[i].lower if 0 <= i < len(self.tokens) else ""
