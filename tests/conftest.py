@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _SENTENCE = re.compile(r"\S[^.!?\n]*(?:[.!?][”\"]?|(?=\n)|$)")
 _NAME = re.compile(r"Norvik|Belmora|Café Zwölf|\[bold\]Brix")
 _LAW = re.compile(r"Data Act")
-_QUOTE = re.compile(r"[“\"]([^”\"\n]+)[”\"]")
+_QUOTE = re.compile(r"[“\"]([^”\"\n]*[^”\"\s][^”\"\n]*)[”\"]")
 _STANCES = {"paused": "pause", "comply": "comply", "leave": "withdraw", "undecided": "undecided", "refused": "refuse"}
 
 

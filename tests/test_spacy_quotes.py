@@ -185,6 +185,7 @@ def test_the_factory_declares_what_it_sets(nlp):
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.sampled_from("Nn .\n“”🦀é\u0301\t"), max_size=30).map(lambda s: s.replace("N", "“We’ll stay,” he said")))
 @example(text="🦀“We’ll”🦀")
+@example(text="“ ”")
 def test_every_span_covers_the_words_of_its_quote(nlp, fake_pipeline, text):
     doc = nlp(text)
     expected = fake_pipeline(text).quotes if text.strip() else ()

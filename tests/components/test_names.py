@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from onrecord.components.mentions import Mention
@@ -225,10 +225,13 @@ def test_trim_leaves_the_name(surface: str, kept: str):
 
 
 @given(st.text(alphabet="aB 's’.,()İ\n", max_size=20))
+@example("the \n \n 's")
+@example("the 's")
 @settings(deadline=None, max_examples=100)
 def test_trim_stays_inside(text: str):
     start, end = trim(text, 0, len(text))
     assert 0 <= start <= end <= len(text)
+    assert text[start:end] == text[start:end].strip()
 
 
 WORDS = [

@@ -12,7 +12,8 @@ _LINE = re.compile(r"[^\n]+(?:(?<![.!?:;”\"'’])\n(?=[a-z])[^\n]+)*")
 """A line, joined with the next one where that one begins in lower case: a hard-wrapped sentence, not a new one."""
 _HIDE = str.maketrans(dict.fromkeys('“”„«»"()[]', " "))
 _OPENERS = re.compile(r"(?<=\s)[“„«\"‘'`(\[]+\s*$")
-_SPACE = " \t\n\r\f\v\u00a0\u200b\u2028\u2029\ufeff"
+_UNSEEN = "\u200b\ufeff"
+"""What is no white space to Unicode, but seen by nobody."""
 _WORD = re.compile(r"\w")
 
 
@@ -44,9 +45,9 @@ def _line_sentences(text: str, start: int, cuts: list[int]) -> list[tuple[int, i
 
 
 def _add(text: str, start: int, end: int, out: list[tuple[int, int]]) -> None:
-    while start < end and text[start] in _SPACE:
+    while start < end and _is_space(text[start]):
         start += 1
-    while end > start and text[end - 1] in _SPACE:
+    while end > start and _is_space(text[end - 1]):
         end -= 1
     if start == end:
         return
@@ -55,6 +56,10 @@ def _add(text: str, start: int, end: int, out: list[tuple[int, int]]) -> None:
         out[-1] = (out[-1][0], end)
     else:
         out.append((start, end))
+
+
+def _is_space(character: str) -> bool:
+    return character.isspace() or character in _UNSEEN
 
 
 def _continues(text: str, end: int, start: int) -> bool:

@@ -34,10 +34,7 @@ def trim(text: str, start: int, end: int, *, possessive: bool = True) -> tuple[i
     That is punctuation at its edges, a dateline, a leading "the", a final "today", the verb of "did Norvik waver" and, with
     `possessive`, a final possessive.
     """
-    while start < end and text[start] in _EDGE:
-        start += 1
-    while start < end and text[end - 1] in _EDGE and not _closes(text, start, end):
-        end -= 1
+    start, end = _without_edges(text, start, end)
     if text[start : start + 4].lower() == "the " and end > start + 4:
         start += 4
     if dateline := _DATELINE.match(text, start, end):
@@ -45,7 +42,16 @@ def trim(text: str, start: int, end: int, *, possessive: bool = True) -> tuple[i
     start, end = without_verb(text, start, end)
     if adverb := _ADVERB.search(text[start:end]):
         end = start + adverb.start()
-    return start, start + len(without_possessive(text[start:end])) if possessive else end
+    end = start + len(without_possessive(text[start:end])) if possessive else end
+    return _without_edges(text, start, end)
+
+
+def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while start < end and text[end - 1] in _EDGE and not _closes(text, start, end):
+        end -= 1
+    return start, end
 
 
 def without_verb(text: str, start: int, end: int) -> tuple[int, int]:
