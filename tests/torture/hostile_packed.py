@@ -14,6 +14,9 @@ sys.path[:0] = [str(Path(__file__).resolve().parent)]
 
 from hostile_texts import MB, PAGE, STORY, File, fuzzed, line, repeated  # noqa: E402
 
+WIDE = b"Norvik left. " * 40
+"""What makes a row long: a bomb of three letters a row is no worse a bomb, only millions of rows to fail one by one."""
+
 
 def packed(piece: bytes, size: int, *, head: bytes = b"", tail: bytes = b"") -> bytes:
     """Return gzip data of at least `size` bytes that repeat a piece: one member again and again, packed once."""
@@ -26,9 +29,9 @@ def gzips(whole: bool) -> Iterator[File]:
     """Bombs and broken streams."""
     size = 3_000 * MB if whole else MB // 16
     bombs = {
-        "zeros.jsonl": (b"\0", b""), "blank.jsonl": (b"\n", b""), "lines.csv": (b"x,y\n", b"id,text\n"), "text.txt": (b"Norvik left. ", b""),
+        "zeros.jsonl": (b"\0", b""), "blank.jsonl": (b"\n", b""), "lines.csv": (b"x," + WIDE + b"\n", b"id,text\n"), "text.txt": (b"Norvik left. ", b""),
         "page.html": (b"<p>Norvik left.", b"<html>"), "lists.json": (b"{},", b"["), "open.json": (b"[", b""), "spaces.md": (b" ", b"# a"),
-        "mail.eml": (b"a\n", b"From: a@example.org\nSubject: b\n\n"), "breaks.ris": (b"TY  - NEWS\n", b""), "rules.txt": (b"__________\nTitle: a\n", b""),
+        "mail.eml": (b"a\n", b"From: a@example.org\nSubject: b\n\n"), "breaks.ris": (b"TY  - NEWS\nN2  - " + WIDE + b"\n", b""), "rules.txt": (b"__________\nTitle: a\n" + WIDE + b"\n", b""),
         "braces.rtf": (b"{", b"{\\rtf1 "), "export.html": (b"<p>", b"<html>End of Document"), "unknown": (b"a", b""),
     }  # fmt: skip
     for name, (piece, head) in bombs.items():

@@ -7,11 +7,11 @@ import json
 import sqlite3
 from array import array
 from contextlib import contextmanager
-from dataclasses import asdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from onrecord.batch.settings import id_digest
+from onrecord.records.failures import failure_row
 from onrecord.types import Failure
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Index:
         with _full_disk():
             for entry in entries:
                 if not entry.failure or failures:
-                    failure = json.dumps(asdict(entry.failure)) if entry.failure else None
+                    failure = json.dumps(failure_row(entry.failure)) if entry.failure else None
                     row = (bytes.fromhex(entry.key), number, line, failure)
                     self._database.execute("INSERT OR IGNORE INTO done VALUES (?, ?, ?, ?)", row)
                 line += entry.failure is None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord import __version__
 from onrecord.errors import InputError
+from onrecord.records.failures import failure_row
 from onrecord.types import SCHEMA_VERSION, Article, Failure, ModelInfo
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def article_key(item: Article | Failure, settings: bytes) -> str:
         item: An article, or why it could not be read.
         settings: `Settings.digest()`.
     """
-    values: Any = asdict(item) if isinstance(item, Failure) else [getattr(item, name) for name in _KEYED]
+    values: Any = failure_row(item) if isinstance(item, Failure) else [getattr(item, name) for name in _KEYED]
     try:
         text = json.dumps(values)
     except (TypeError, ValueError, RecursionError):

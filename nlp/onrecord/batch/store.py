@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord.batch.disk import fingerprint, read_json, remove, sync_file, sync_folder
 from onrecord.records.arrow import ROW_GROUP, record_schema
+from onrecord.records.failures import failure_row
 from onrecord.records.tables import ROW_GROUP as CLAIM_GROUP
 from onrecord.records.tables import claims_schema
 from onrecord.types import Failure
@@ -190,7 +191,7 @@ def _counted(found: Sequence[Outcome]) -> Counts:
 def _write_keys(path: Path, keys: Sequence[str], found: Sequence[Outcome]) -> None:
     with path.open("w", encoding="ascii", newline="\n") as file:
         for key, outcome in zip(keys, found, strict=True):
-            failure = {"failure": asdict(outcome.failure)} if outcome.failure else {}
+            failure = {"failure": failure_row(outcome.failure)} if outcome.failure else {}
             file.write(json.dumps({"key": key, "id": outcome.id, **failure}) + "\n")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +15,7 @@ from onrecord.batch.outcomes import Outcome
 from onrecord.batch.store import PART, TABLES, Store
 from onrecord.engines.places import Folder
 from onrecord.engines.units import items_in
+from onrecord.records.failures import failure_row
 from onrecord.records.runs import RAY, SHARDED, STATE
 from onrecord.types import Failure
 
@@ -73,7 +74,7 @@ class Annotate:
             return earlier  # type: ignore[no-any-return]
         found = self._outcomes(items_in(shard))
         about = self._write(name, found)
-        about |= {"name": name, "key": key, "failures": [asdict(outcome.failure) for outcome in found if outcome.failure]}
+        about |= {"name": name, "key": key, "failures": [failure_row(outcome.failure) for outcome in found if outcome.failure]}
         self._out.write(f"{DONE}/{name}.json", json.dumps(about).encode())  # last: a sign that the others are there
         return about
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, get_args
 
 from onrecord.errors import RecordError
@@ -18,13 +18,18 @@ if TYPE_CHECKING:
 _KEYS = tuple(field.name for field in fields(Failure))
 
 
+def failure_row(failure: Failure) -> dict[str, str | None]:
+    """Return the failure as a dict; `dataclasses.asdict` copies what it need not, and a broken table has millions of rows."""
+    return {key: getattr(failure, key) for key in _KEYS}
+
+
 def failure_to_json(failure: Failure) -> str:
     """Return the failure as one line of JSON, without a line end.
 
     It never raises: names of files need not be proper Unicode, and no failure may be lost for it. Half a surrogate
     pair is written as its JSON escape, which reads back equal.
     """
-    return json.dumps(asdict(failure), ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
+    return json.dumps(failure_row(failure), ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def failure_from_json(line: str | bytes) -> Failure:
