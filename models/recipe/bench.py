@@ -6,6 +6,7 @@
     --quick                  few articles, one round: whether it all works, no figures to quote
     --only others            the pipeline, spaCy's small English pipeline with all its components, and the peers' stack
                              (spaCy + textacy's quotations + a float32 encoder in torch once a label), one thread each
+    --no-peers               without that stack, which takes five times as long as ours
     --only sizes             `annotate` on 100, 1,000 and 10,000 articles: the cost should stay linear
     --only workers           `annotate` with one worker and with two
 
@@ -57,10 +58,10 @@ def measure(each: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, 
     return found
 
 
-def others(articles: Sequence[Article], rounds: int) -> Iterator[Line]:
+def others(articles: Sequence[Article], rounds: int, *, peers: bool) -> Iterator[Line]:
     """Time the pipeline beside others."""
     total = sum(len(with_title(article)[0].split()) for article in articles)
-    seconds = measure(jobs(articles, peers=True), rounds)
+    seconds = measure(jobs(articles, peers=peers), rounds)
     first = next(iter(seconds.values()))
     for title, each in seconds.items():
         ratio = "" if each is first else f"{times([b / a for a, b in zip(first, each, strict=True)])} onrecord to this"
@@ -101,6 +102,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("path", nargs="?", type=Path)
     parser.add_argument("--articles", type=int, default=120, help="for the comparison with others")
+    parser.add_argument("--no-peers", action="store_true", help="leave the peers' stack out of the comparison")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1_000, 10_000])
     parser.add_argument("--staffed", type=int, default=1_000, help="articles for one and two workers")
@@ -118,7 +120,7 @@ def main() -> None:
     articles = articles_of(options.path)
     print(f"| {'':<50} | articles | words/s | {'ratio':<34} |\n|{'-' * 52}|{'-' * 9}:|{'-' * 8}:|{'-' * 36}|")
     parts = {
-        "others": lambda: others(articles[: options.articles], options.rounds),
+        "others": lambda: others(articles[: options.articles], options.rounds, peers=not options.no_peers),
         "sizes": lambda: growing(articles, options.sizes),
         "workers": lambda: staffed(articles, options.staffed, options.rounds),
     }

@@ -146,7 +146,7 @@ def main() -> int:
     given = parser.parse_args()
     work = given.keep or Path(tempfile.mkdtemp())
     work.mkdir(exist_ok=True)
-    options = ["--model", given.model, "--workers", "1", "--timeout", given.timeout, *NO_LANGUAGE]
+    options = ["--model", given.model, "--workers", "1", "--timeout", given.timeout, "--layout", "files", *NO_LANGUAGE]
     outcome = torment(work, whole=not given.short, options=options, patience=given.patience)
     print(f"{outcome.files} files, exit code {outcome.code}, {outcome.seconds:.0f} s, {outcome.memory:.0f} MB")
     print(f"{outcome.records} records, failures: {dict(outcome.stages)}")

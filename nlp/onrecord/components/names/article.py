@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
@@ -52,12 +53,17 @@ class Form:
 
 
 def link_forms(text: str, forms: Sequence[Form]) -> Iterator[tuple[Form, Entry | None, str]]:
-    """Yield each form with its entry and canonical name, unknown forms joined to longer ones of the article."""
+    """Yield each form with its entry and canonical name, unknown forms joined to longer ones of the article.
+
+    A company that the lexicon does not know goes by what the article mostly calls it: Norvik, not Norvik Energy Partners.
+    """
     family = _Family(text, forms)
-    for form in forms:
-        full = family.full(form)
+    fulls = [family.full(form) for form in forms]
+    short = family.usual(zip(forms, fulls, strict=True))
+    for form, full in zip(forms, fulls, strict=True):
         entry = form.entry or full.entry
-        yield form, entry, entry.name if entry else display(full.surface, _label(full))
+        named = short.get(full.core, full) if full.family == "company" else full
+        yield form, entry, entry.name if entry else display(named.surface, _label(named))
 
 
 class _Family:
@@ -84,6 +90,18 @@ class _Family:
                 return step
             seen.add(step.core)
             form = step
+
+    def usual(self, forms: Iterable[tuple[Form, Form]]) -> dict[Words, Form]:
+        """Return the form that names each company most often, the shorter of two, by the core of its full form.
+
+        Initials are none: who has read only "NEP" does not know whom it means.
+        """
+        counts: dict[Words, Counter[Words]] = {}
+        for form, full in forms:
+            if full.family == "company" and full.core[: len(form.core)] == form.core:
+                counts.setdefault(full.core, Counter())[form.core] += 1
+        most = {full: max(found, key=lambda core: (found[core], -len(core))) for full, found in counts.items()}
+        return {full: self._table["company", core] for full, core in most.items()}
 
     def _longer_form(self, form: Form) -> Form | None:
         spot = (form.family, form.core)

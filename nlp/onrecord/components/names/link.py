@@ -28,7 +28,7 @@ class Named:
     end: int
     label: EntityLabel
     name: str
-    """Canonical name: the lexicon's, or the longest form in the article without legal suffix."""
+    """Canonical name without legal suffix: the lexicon's, else what the article mostly calls a company, the longest form of others."""
     ref: str | None = None
     """Id in the lexicon, None when the thing is not in it."""
     via: Literal["name", "alias"] = "name"

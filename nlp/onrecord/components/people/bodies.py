@@ -29,6 +29,8 @@ _SENTENCE_END = re.compile(r"[.!?][\"”'’]*\s+|\n+")
 _WHERE = re.compile(r"\b(?:at|in|on|near|off|from)\s$")
 _TIED = re.compile(r"\b(?:of|for|at|with|from|by|to|in|on)\s(?:the\s)?$")
 _TOPIC = re.compile(r"(?:^|[.!?\n][\"”’']?\s*)(?:The [a-z]+, |The )?$")
+_PAPER = re.compile(r"\s(?:(?:exclusively |now )?understands|can (?:exclusively |now )?(?:reveal|disclose)|has learn(?:ed|t))\b")
+"""What a paper says of itself: "the Beacon understands"."""
 _OPENS = 30
 """Characters from the start of a sentence in which its first body is what it is about."""
 _NEAR = 400
@@ -77,7 +79,7 @@ class Bodies:
     people: Sequence[Offsets]
     """Where people are named, in order."""
     told: Sequence[Body]
-    """Those of `found` outside quotes and without countries: what the article is about."""
+    """Those of `found` outside quotes, without countries and the paper itself: what the article is about."""
 
     @classmethod
     def of(
@@ -105,7 +107,10 @@ class Bodies:
             Body(start, end, name, called(text, start, end), _kind(n))
             for (start, end, n), name in zip(spots, body_names(text, spots), strict=True)
         ]
-        told = [b for b in found if b.kind != "country" and not overlaps(hidden, b.start, b.end)]
+        told = [
+            b for b in found
+            if b.kind != "country" and not overlaps(hidden, b.start, b.end) and not _PAPER.match(text, b.end)
+        ]  # fmt: skip
         return cls(text, found, sorted(n for n in named if n.label == "PLACE" or (n.country and not n.ref)), people, told)
 
     def at(self, start: int, end: int) -> Body | None:
@@ -212,13 +217,13 @@ class Bodies:
         return names.pop() if len(names) == 1 else None
 
     def near(self, at: int, *, company: bool) -> str | None:
-        """Return the body that a bare title at `at` is of: the only one before it, or the only one of the article.
+        """Return the body that a bare title at `at` is of: the only one before it or of the article, else the one just told of.
 
         Args:
             at: Where the title stands.
             company: Whether only a company has such a title.
         """
-        name = self.main(at)
+        name = self.main(at) or self.its(at)
         authority = any(b.name == name and b.kind == "authority" for b in self.told)
         return None if company and authority else name
 
