@@ -28,7 +28,7 @@ class Named:
     end: int
     label: EntityLabel
     name: str
-    """Canonical name without legal suffix: the lexicon's, else what the article mostly calls a company, the longest form of others."""
+    """Canonical name, no legal suffix: the lexicon's, else what the article mostly calls a company; of others the longest form."""
     ref: str | None = None
     """Id in the lexicon, None when the thing is not in it."""
     via: Literal["name", "alias"] = "name"
