@@ -185,3 +185,18 @@ def test_a_sentence_without_mentions_or_stances_gives_nothing():
 def test_fragments_are_no_candidates(text, part, fragment):
     start = text.index(part)
     assert is_fragment(text, Mention(start, start + len(part), "COMPANY")) is fragment
+
+
+@pytest.mark.parametrize(
+    ("text", "odds"),
+    [
+        ("Norvik did not hesitate to leave", links.RULE_ODDS),
+        ("Norvik decided to leave", 0.5),
+        ("Norvik lost no time to leave", 2.0),
+    ],
+)
+def test_what_denies_nothing_makes_an_affirmed_act_surer(text, odds):
+    at = text.index("leave")
+    evidence = Evidence(3.0, 3.0, 0.5, best=True)
+    given = DraftClaim(0, "withdraw", Mention(0, 6, "COMPANY"), None, "affirmed", "in_effect", (at, at + 5), evidence)
+    assert links._worded(text, (0, len(text)), given).evidence.polarity == odds

@@ -17,7 +17,7 @@ import numpy as np
 from onrecord.components.asides import is_aside, of_neighbours
 from onrecord.components.clauses import by_clause, with_shared_subjects
 from onrecord.components.mentions import Mention
-from onrecord.components.polarity import settled
+from onrecord.components.polarity import does_it, settled
 from onrecord.components.stages import staged
 from onrecord.types import STAGES, STANCES, Polarity, Stage, Stance
 
@@ -132,11 +132,13 @@ def _worded(text: str, sentence: tuple[int, int], draft: DraftClaim) -> DraftCla
     """Return the draft with the polarity and the stage that the words of its sentence settle."""
     polarity = settled(text, sentence, draft.cue, draft.stance, draft.polarity)
     stage, polarity = staged(text, sentence, draft.cue, draft.stage, polarity)
-    if polarity != draft.polarity:
+    odds = draft.evidence.polarity
+    if polarity == "affirmed" and does_it(text[sentence[0] : draft.cue[0]]):
+        odds = max(odds, RULE_ODDS)
+    elif polarity != draft.polarity:
         # That nothing denies an act makes it no surer than the network was; that something does is known.
-        odds = RULE_ODDS if polarity == "negated" else min(RULE_ODDS, draft.evidence.polarity)
-        draft = replace(draft, polarity=polarity, evidence=replace(draft.evidence, polarity=odds))
-    return replace(draft, stage=stage)
+        odds = RULE_ODDS if polarity == "negated" else min(RULE_ODDS, odds)
+    return replace(draft, polarity=polarity, stage=stage, evidence=replace(draft.evidence, polarity=odds))
 
 
 def _coordinated(text: str, drafts: Iterable[DraftClaim]) -> Iterator[DraftClaim]:
