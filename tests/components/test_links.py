@@ -118,6 +118,11 @@ def test_the_actor_is_never_its_own_target():
         ("Norvik and, after some weeks, Selmar paused exports", {"Norvik": 4, "Selmar": 4}),
         ("Norvik, Selmar paused exports", {"Norvik": 4, "Selmar": 0}),
         ("Norvik said Selmar paused exports", {"Norvik": 4, "Selmar": 0}),
+        ("Norvik, Selmar agree to pay fines", {"Norvik": 4, "Selmar": 4}),
+        ("Floods hit the coast\n\nNorvik, Selmar quit Oland", {"Norvik": 4, "Selmar": 4}),
+        ("In Oland, Norvik, Selmar agree to pay fines", {"Norvik": 4, "Selmar": 0}),
+        ("Norvik, Selmar agreed to pay fines", {"Norvik": 4, "Selmar": 0}),
+        ("Norvik, Selmar unit agree to pay fines", {"Norvik": 4, "Selmar": 0}),
     ],
 )
 def test_members_of_a_list_act_alike(text, told):

@@ -37,6 +37,12 @@ _JOINT = re.compile(
     r"(?:,\s*|,?\s+(?P<last>and|or|nor|&)(?:\s+also)?(?:,[^,.;:]{1,40},)?\s+(?:the\s+)?)<?"
 )
 """What stands between two members of a list, a ticker in brackets and a word on when the last one joined left aside."""
+_HEADLINE_VERB = re.compile(
+    r" (?:abandon|accept|agree|appeal|back|challenge|cease|close|comply|consider|cut|defy|delay|drop|end|exit|fight|freeze|halt"
+    r"|ignore|join|leave|lift|mull|obey|pause|pay|pledge|pull|quit|ratify|refuse|reject|resist|resume|review|say|scrap|seek|sell"
+    r"|settle|shut|sign|stop|sue|suspend|vow|weigh|withdraw)\b"
+)
+"""A verb in the plural right behind a headline's list, which has a comma for its "and": "Norvik, Selmar |agree| to pay"."""
 _BOTH = re.compile(r"\b(?:both|neither) (?:the )?\Z", re.IGNORECASE)
 _LONGEST_BOTH = 13
 _EXAMPLES = re.compile(r",? (?:such as|including|among them) (?:the )?<?")
@@ -47,6 +53,7 @@ _TICKER = re.compile(r"[A-Z]{1,5}(?:[.:][A-Z]{1,3})?[)>]")
 _EXCHANGE = re.compile(r"(?<=[(<])[A-Z]{1,5}[.:]$")
 """What stands before the exchange in such a code."""
 _LONGEST_CODE = 6
+_TWO = 2
 ACTOR, TARGET, NEGATED, FIRST_STAGE = 0, 1, 2, 3
 """Columns of the link head."""
 
@@ -159,11 +166,18 @@ def _chains(text: str, drafts: Sequence[DraftClaim]) -> Iterator[list[DraftClaim
     for draft in drafts:
         between = _JOINT.fullmatch(text, run[-1].actor.end, draft.actor.start) if run and not closed else None
         if between is None or not (draft.actor.label == run[-1].actor.label or _follows_both(text, run[0].actor)):
-            yield from _ended(run, closed=closed)
+            yield from _ended(run, closed=closed or _is_headline_list(text, run))
             run, closed = [], False
         run.append(draft)
         closed = closed or bool(between and between["last"])
-    yield from _ended(run, closed=closed)
+    yield from _ended(run, closed=closed or _is_headline_list(text, run))
+
+
+def _is_headline_list(text: str, run: Sequence[DraftClaim]) -> bool:
+    """Whether a run begins a line and a verb in the plural follows it: commas join what a headline has no "and" for."""
+    if len(run) < _TWO or not _HEADLINE_VERB.match(text, run[-1].actor.end):
+        return False
+    return run[0].actor.start == 0 or text[run[0].actor.start - 1] == "\n"
 
 
 def _follows_both(text: str, mention: Mention) -> bool:
