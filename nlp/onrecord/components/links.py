@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from onrecord.components.asides import is_aside, of_neighbours
-from onrecord.components.clauses import by_clause, with_shared_subjects
+from onrecord.components.clauses import by_clause, with_shared_subjects, with_we
 from onrecord.components.mentions import Mention
 from onrecord.components.polarity import does_it, settled
 from onrecord.components.stages import staged
@@ -115,6 +115,7 @@ def draft_claims(
         bounds = int(sentence.starts[0]), int(sentence.ends[-1])
         joined = list(_coordinated(text, (_worded(text, bounds, d) for d in found)))
         joined = with_shared_subjects(text, by_clause(text, bounds, list(of_neighbours(text, joined)), by_start[a:b]))
+        joined = with_we(text, joined)
         drafts += [d for d in joined if not is_group(text, d, joined) and not is_aside(text, d, joined)]
     return drafts
 
