@@ -235,6 +235,7 @@ class Pipeline:
             published: Publication date, YYYY-MM-DD.
             given: Mentions known from elsewhere, beside those that the encoder finds.
         """
+        from onrecord.components.defiance import defiant
         from onrecord.components.ellipsis import with_elided
         from onrecord.components.join import join
         from onrecord.components.links import draft_claims
@@ -258,7 +259,7 @@ class Pipeline:
             )  # fmt: skip
             claims = with_elided(text, sentences, claims, joined.candidates)
             if self.stances == STANCES:
-                claims = in_scope(text, sentences, as_demanded(text, sentences, claims))
+                claims = in_scope(text, sentences, as_demanded(text, sentences, defiant(text, sentences, claims)))
         return Draft(joined, claims)
 
 

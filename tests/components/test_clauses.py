@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from onrecord.components.clauses import SUBJECT_ODDS, by_clause, with_shared_subjects
+from onrecord.components.clauses import SUBJECT_ODDS, by_clause, with_shared_subjects, with_we
 from onrecord.components.links import DraftClaim, Evidence
 from onrecord.components.mentions import Mention
 
@@ -92,3 +92,45 @@ def test_two_verbs_share_their_subject(text, odds):
         for stance, at, actor in (("withdraw", text.index("leave"), 4.0), ("comply", text.index("abide"), 0.0))
     ]
     assert [d.evidence.actor for d in with_shared_subjects(text, drafts)] == [4.0, odds]
+
+
+def we_odds(text, word, *, who="we", best=True):
+    at, start = text.index(word), text.lower().index(who)
+    actor = Mention(start, start + len(who), "ACTOR")
+    evidence = Evidence(3.0, -1.0, 3.0, best)
+    draft = DraftClaim(0, "pause", actor, None, "affirmed", "in_effect", (at, at + len(word)), evidence)
+    (found,) = with_we(text, [draft])
+    return found.evidence.actor
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("From May we are pausing sales in Oland.", "pausing"),
+        ("We have not yet reached a decision on the decree.", "decision"),
+        ("We've now suspended sales.", "suspended"),
+        ("We haven't complied.", "complied"),
+        ("We will immediately be withdrawing.", "drawing"),
+        ("we refused", "refused"),
+    ],
+)
+def test_we_right_before_the_verb_acts(text, word):
+    assert we_odds(text, word) == SUBJECT_ODDS
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("We believe Norvik has suspended sales.", "suspended"),
+        ("We, the staff, saw that sales were paused.", "paused"),
+        ("We hear that they refused.", "refused"),
+        ("Sales were paused, we hear.", "paused"),
+    ],
+)
+def test_we_elsewhere_is_as_likely_as_it_was(text, word):
+    assert we_odds(text, word) == -1.0
+
+
+def test_only_we_and_only_where_nothing_fits_better():
+    assert we_odds("They refused.", "refused", who="they") == -1.0
+    assert we_odds("We refused.", "refused", best=False) == -1.0

@@ -118,6 +118,11 @@ def test_the_actor_is_never_its_own_target():
         ("Norvik and, after some weeks, Selmar paused exports", {"Norvik": 4, "Selmar": 4}),
         ("Norvik, Selmar paused exports", {"Norvik": 4, "Selmar": 0}),
         ("Norvik said Selmar paused exports", {"Norvik": 4, "Selmar": 0}),
+        ("Norvik, Selmar agree to pay fines", {"Norvik": 4, "Selmar": 4}),
+        ("Floods hit the coast\n\nNorvik, Selmar quit Oland", {"Norvik": 4, "Selmar": 4}),
+        ("In Oland, Norvik, Selmar agree to pay fines", {"Norvik": 4, "Selmar": 0}),
+        ("Norvik, Selmar agreed to pay fines", {"Norvik": 4, "Selmar": 0}),
+        ("Norvik, Selmar unit agree to pay fines", {"Norvik": 4, "Selmar": 0}),
     ],
 )
 def test_members_of_a_list_act_alike(text, told):
@@ -185,3 +190,18 @@ def test_a_sentence_without_mentions_or_stances_gives_nothing():
 def test_fragments_are_no_candidates(text, part, fragment):
     start = text.index(part)
     assert is_fragment(text, Mention(start, start + len(part), "COMPANY")) is fragment
+
+
+@pytest.mark.parametrize(
+    ("text", "odds"),
+    [
+        ("Norvik did not hesitate to leave", links.RULE_ODDS),
+        ("Norvik decided to leave", 0.5),
+        ("Norvik lost no time to leave", 2.0),
+    ],
+)
+def test_what_denies_nothing_makes_an_affirmed_act_surer(text, odds):
+    at = text.index("leave")
+    evidence = Evidence(3.0, 3.0, 0.5, best=True)
+    given = DraftClaim(0, "withdraw", Mention(0, 6, "COMPANY"), None, "affirmed", "in_effect", (at, at + 5), evidence)
+    assert links._worded(text, (0, len(text)), given).evidence.polarity == odds

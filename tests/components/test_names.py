@@ -291,3 +291,25 @@ def test_names_are_ordered_apart_and_named(lexicon: Lexicon, data: st.DataObject
 def test_what_belongs_to_no_name(lexicon: Lexicon, source: str, name: str):
     text, mentions = marked(source)
     assert [text[n.start : n.end] for n in link_names(text, mentions, lexicon, add=False)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Notice from Norvik Salt: from May we are pausing sales.", ["Norvik Salt"]),
+        ("A message to our readers from Norvik\n\nWe are leaving.", []),
+        ("Statement by Norvik on the new act: we are leaving.", ["Norvik"]),
+        ("At Norvik Salt we believe in the sea.", ["Norvik Salt"]),
+        ("Wool is soft. Here at Norvik, we believe in it.", ["Norvik"]),
+        ("He sat at Norvik while we left.", []),
+        ("Letters from Norvik arrived.", []),
+    ],
+)
+def test_whose_press_release_it_is(text: str, found: list[str], lexicon: Lexicon):
+    assert names(text, lexicon, add=True) == found
+
+
+def test_a_name_that_is_tagged_is_not_added_again(lexicon: Lexicon):
+    found = linked("Notice from [G:Norvik Salt Board]: we are pausing sales.", lexicon, add=True)
+    assert [(n.name, n.label) for n in found] == [("Norvik Salt Board", "GOVERNMENT")]
+    assert linked("At [H:Norvik Salt] we believe in the sea.", lexicon, add=True) == []

@@ -202,6 +202,7 @@ def test_we_outside_quotes_is_the_writer():
         ("[C:Norvik] update on the data request\n\nThe order came. {We} complied.", ["Norvik"]),
         ("At [C:Norvik] we read every law. {We} will not leave.", ["Norvik"]),
         ("Statement by the [G:Data Office]: {we} have lifted the ban.", ["Data Office"]),
+        ("Here at [C:Norvik] {we} have lifted the ban.", ["Norvik"]),
         ("[C:Norvik] rivals want to leave\n\n{We} should be glad.", []),
         ("Statement by [C:Norvik] and a notice from [C:Halden]: {we} stay.", []),
         ("It was a message from the voters. " * 20 + "A word from [C:Norvik]: {we} stay.", []),

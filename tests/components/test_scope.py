@@ -54,13 +54,13 @@ def test_only_the_words_that_the_stance_looks_at_count():
     assert own_measure(sentence, "considering")
 
 
-def draft(text, stance, word):
+def draft(text, stance, word, actor=None):
     at = text.index(word)
     evidence = Evidence(stance=1.0, actor=1.0, polarity=1.0, best=True)
     return DraftClaim(
         sentence=0,
         stance=stance,
-        actor=Mention(0, 5, "GOVERNMENT"),
+        actor=actor or Mention(0, 5, "GOVERNMENT"),
         target=None,
         polarity="affirmed",
         stage="in_effect",
@@ -91,6 +91,10 @@ def kept(text, stance, word):
         ("NORVIK LIKELY TO EXIT OLAND, ANALYSTS SAY", "withdraw", "EXIT"),
         ("Norvik turned down a request for an interview about the law.", "refuse", "turned"),
         ("Norvik declined to comment on the order.", "undecided", "declined"),
+        ("Selmar is obliged to open its books.", "comply", "obliged"),
+        ("A former aide said Oland would probably reject the terms.", "refuse", "reject"),
+        ("Norvik will most likely quietly leave Oland.", "withdraw", "leave"),
+        ("Oland may possibly suspend the treaty.", "pause", "suspend"),
     ],
 )
 def test_duties_forecasts_and_refused_interviews(text, stance, word):
@@ -107,7 +111,67 @@ def test_duties_forecasts_and_refused_interviews(text, stance, word):
         ("People at the firm say that Norvik will leave Oland.", "withdraw", "leave"),
         ("Analysts said the filing froze the debt while Norvik appeals.", "refuse", "appeals"),
         ("Norvik turned down the request for its files.", "refuse", "turned"),
+        ("Norvik was obliged to open its books.", "comply", "obliged"),
+        ("Norvik left Oland, probably because it refused to pay.", "refuse", "refused"),
+        ("Oland would reject the terms, which are probably unlawful.", "refuse", "reject"),
     ],
 )
 def test_acts_of_ones_own_are_kept(text, stance, word):
     assert kept(text, stance, word)
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "word", "none"),
+    [
+        ("The Oland Supreme Court turned down the appeal.", "refuse", "turned", True),
+        ("The Bundesgerichtshof rejected the request.", "refuse", "rejected", True),
+        ("The Courtney Group rejected the request.", "refuse", "rejected", False),
+        ("The Oland Supreme Court suspended its own fees.", "pause", "suspended", False),
+        ("The Oland ministry turned down the request.", "refuse", "turned", False),
+    ],
+)
+def test_a_court_that_rules_refuses_nothing(text, stance, word, none):
+    actor = Mention(4, text.index(word) - 1, "GOVERNMENT")
+    assert (in_scope(text, segment(text), [draft(text, stance, word, actor)]) == []) is none
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "word", "none"),
+    [
+        ("Norvik received the court's order on Monday.", "comply", "received", True),
+        ("Norvik has received two subpoenas.", "comply", "received", True),
+        ("Norvik received the order and obeyed it.", "comply", "obeyed", False),
+    ],
+)
+def test_to_receive_an_order_is_not_to_follow_it(text, stance, word, none):
+    assert kept(text, stance, word) is not none
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "none"),
+    [
+        ("Norvik paused work at its mill because a supplier had run out of wool.", "pause", True),
+        ("Norvik paused its ferries for a day due to a storm.", "pause", True),
+        ("Norvik paused work amid falling demand for looms.", "pause", True),
+        ("Norvik paused work because of the new labour law and a storm.", "pause", False),
+        ("Norvik paused work after a storm as the ministry had ordered.", "pause", False),
+        ("Norvik paused its exports to Oland.", "pause", False),
+        ("Norvik paused sales in Oland due to low demand.", "withdraw", False),
+    ],
+)
+def test_a_stop_for_goods_or_the_weather_is_none(text, stance, none):
+    assert kept(text, stance, "paused") is not none
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "none"),
+    [
+        ("Passengers obeyed the siren.", "ACTOR", True),
+        ("Hotel guests obeyed the siren.", "ACTOR", True),
+        ("Passengers obeyed the siren.", "COMPANY", False),
+        ("Carriers obeyed the siren.", "ACTOR", False),
+    ],
+)
+def test_guests_act_for_themselves(text, label, none):
+    actor = Mention(0, text.index(" obeyed"), label)
+    assert (in_scope(text, segment(text), [draft(text, "comply", "obeyed", actor)]) == []) is none

@@ -37,6 +37,32 @@ def test_a_plan_that_is_given_up_is_reversed(text, word):
     assert stage_of(text, word, "announced", "negated") == ("reversed", "affirmed")
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Norvik did not think twice about leaving Oland.", "leaving"),
+        ("Norvik didn't hesitate to pay.", "pay"),
+        ("Selmar has not hesitated to leave.", "leave"),
+        ("Norvik lost no time in leaving.", "leaving"),
+        ("Oland could not but accept the ruling.", "accept"),
+    ],
+)
+def test_what_was_not_put_off_is_done(text, word):
+    assert stage_of(text, word, "announced") == ("in_effect", "affirmed")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Norvik will not hesitate to leave Oland.", "leave"),
+        ("Norvik did not hesitate to say that it will leave.", "leave"),
+        ("Norvik did not say when it will leave.", "leave"),
+    ],
+)
+def test_what_is_yet_to_come_is_announced(text, word):
+    assert stage_of(text, word, "announced") == ("announced", "affirmed")
+
+
 def test_the_future_perfect_is_no_present():
     assert stage_of("By June Norvik will have closed its mills.", "closed", "in_effect") == ("announced", "affirmed")
 

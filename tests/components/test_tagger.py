@@ -126,3 +126,20 @@ def test_every_stand_in_is_one_piece(windower):
     for name in STAND_INS:
         (pieces,) = windower.pieces(name, [(0, len(name))])
         assert len(pieces) == 1, name
+
+
+def test_a_slip_of_the_pen_is_read_as_what_was_meant(windower):
+    text = "Norvik rejcted the review."
+    backend = Scripted(text, cues={"rejcted": 4})
+    (sentence,) = read(text, [(0, len(text))], windower=windower, backend=backend).sentences
+    (window,) = backend.windows
+    assert windower._tokenizer.token_to_id("rejected") in window.ids
+    start, end = sentence.cue_span(4)
+    assert text[start:end] == "rejcted"
+
+
+def test_every_word_that_may_be_meant_is_one_piece(windower):
+    from onrecord.components.spelling import _WORDS
+
+    assert all(windower.is_piece(word) for word in _WORDS)
+    assert not windower.is_piece("rejcted")

@@ -43,6 +43,14 @@ _SECOND_VERB = re.compile(
     r"(?: (?!(?:it|they|he|she|we|the|its|their|his|her|an?|who|which|that|what|whether|if|as)\b)[a-z][\w-]*){0,3} ?\Z"
 )
 """From the coordinator to a verb without a subject of its own."""
+_AUXILIARY = (
+    r"(?:will|would|shall|have|had|are|were|do|did|can|could|must|may|might|be|been|being|not|never|yet|now|still|already|today"
+    r"|also|therefore|immediately|going to|\w+ly)"
+)
+_TO_VERB = re.compile(
+    rf"(?:['’](?:ve|re|ll|d))?(?: {_AUXILIARY}(?:n['’]t)?)*(?: (?:made|reached|taken|come to) (?:an?|any|our|no)(?: final)?)? \Z"
+)
+"""From "we" to the verb that it is the subject of, or to the decision that "we" have made."""
 
 
 def by_clause(
@@ -69,6 +77,25 @@ def with_shared_subjects(text: str, drafts: Sequence[DraftClaim]) -> list[DraftC
     """Return a sentence's drafts, the subject of two coordinated verbs as likely for the second: "will leave but |abide| by"."""
     best = [d for d in drafts if d.evidence.best]
     return [_sharing(text, d, best) if d.evidence.best else d for d in drafts]
+
+
+def with_we(text: str, drafts: Sequence[DraftClaim]) -> list[DraftClaim]:
+    """Return a sentence's drafts, "we" as likely to act as the grammar says right before its verb: "we are |pausing| checks".
+
+    The network has hardly read a press release. In the train set all 108 claims whose verb has "we" for its subject are those of
+    whom "we" stands for, 65 by that word and 43 by a name elsewhere in the sentence.
+    """
+    return [
+        replace(d, evidence=replace(d.evidence, actor=max(d.evidence.actor, SUBJECT_ODDS))) if _is_we(text, d) else d
+        for d in drafts
+    ]
+
+
+def _is_we(text: str, draft: DraftClaim) -> bool:
+    actor, at = draft.actor, word_start(text, draft.cue[0])
+    if not draft.evidence.best or text[actor.start : actor.end].lower() != "we" or not 0 < at - actor.end <= _REACH:
+        return False
+    return _TO_VERB.fullmatch(text, actor.end, at) is not None
 
 
 def _sharing(text: str, draft: DraftClaim, others: Sequence[DraftClaim]) -> DraftClaim:

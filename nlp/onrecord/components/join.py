@@ -13,6 +13,7 @@ from onrecord.components.mentions import Mention
 from onrecord.components.names.known import without_verb
 from onrecord.components.names.link import Named, link_names
 from onrecord.components.people.affiliations import affiliations
+from onrecord.components.people.firms import with_told_companies
 from onrecord.components.people.persons import people_and_names
 from onrecord.components.quotes.find import find_quotes, resolve_speakers
 from onrecord.components.references.article import ArticleView
@@ -56,6 +57,7 @@ def join(
         published: Publication date, YYYY-MM-DD.
         disable: Components to leave out.
     """
+    mentions = sorted(with_told_companies(text, mentions))
     named = link_names(text, mentions, lexicon)
     people, named = people_and_names(text, mentions, named)
     names = [*people, *(Mention(n.start, n.end, n.label, n.score) for n in named)]

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from onrecord.components.asides import is_aside, of_neighbours
-from onrecord.components.clauses import by_clause, with_shared_subjects
+from onrecord.components.clauses import by_clause, with_shared_subjects, with_we
 from onrecord.components.mentions import Mention
-from onrecord.components.polarity import settled
+from onrecord.components.polarity import does_it, settled
 from onrecord.components.stages import staged
 from onrecord.types import STAGES, STANCES, Polarity, Stage, Stance
 
@@ -37,6 +37,12 @@ _JOINT = re.compile(
     r"(?:,\s*|,?\s+(?P<last>and|or|nor|&)(?:\s+also)?(?:,[^,.;:]{1,40},)?\s+(?:the\s+)?)<?"
 )
 """What stands between two members of a list, a ticker in brackets and a word on when the last one joined left aside."""
+_HEADLINE_VERB = re.compile(
+    r" (?:abandon|accept|agree|appeal|back|challenge|cease|close|comply|consider|cut|defy|delay|drop|end|exit|fight|freeze|halt"
+    r"|ignore|join|leave|lift|mull|obey|pause|pay|pledge|pull|quit|ratify|refuse|reject|resist|resume|review|say|scrap|seek|sell"
+    r"|settle|shut|sign|stop|sue|suspend|vow|weigh|withdraw)\b"
+)
+"""A verb in the plural right behind a headline's list, which has a comma for its "and": "Norvik, Selmar |agree| to pay"."""
 _BOTH = re.compile(r"\b(?:both|neither) (?:the )?\Z", re.IGNORECASE)
 _LONGEST_BOTH = 13
 _EXAMPLES = re.compile(r",? (?:such as|including|among them) (?:the )?<?")
@@ -47,6 +53,7 @@ _TICKER = re.compile(r"[A-Z]{1,5}(?:[.:][A-Z]{1,3})?[)>]")
 _EXCHANGE = re.compile(r"(?<=[(<])[A-Z]{1,5}[.:]$")
 """What stands before the exchange in such a code."""
 _LONGEST_CODE = 6
+_TWO = 2
 ACTOR, TARGET, NEGATED, FIRST_STAGE = 0, 1, 2, 3
 """Columns of the link head."""
 
@@ -108,6 +115,7 @@ def draft_claims(
         bounds = int(sentence.starts[0]), int(sentence.ends[-1])
         joined = list(_coordinated(text, (_worded(text, bounds, d) for d in found)))
         joined = with_shared_subjects(text, by_clause(text, bounds, list(of_neighbours(text, joined)), by_start[a:b]))
+        joined = with_we(text, joined)
         drafts += [d for d in joined if not is_group(text, d, joined) and not is_aside(text, d, joined)]
     return drafts
 
@@ -132,11 +140,13 @@ def _worded(text: str, sentence: tuple[int, int], draft: DraftClaim) -> DraftCla
     """Return the draft with the polarity and the stage that the words of its sentence settle."""
     polarity = settled(text, sentence, draft.cue, draft.stance, draft.polarity)
     stage, polarity = staged(text, sentence, draft.cue, draft.stage, polarity)
-    if polarity != draft.polarity:
+    odds = draft.evidence.polarity
+    if polarity == "affirmed" and does_it(text[sentence[0] : draft.cue[0]]):
+        odds = max(odds, RULE_ODDS)
+    elif polarity != draft.polarity:
         # That nothing denies an act makes it no surer than the network was; that something does is known.
-        odds = RULE_ODDS if polarity == "negated" else min(RULE_ODDS, draft.evidence.polarity)
-        draft = replace(draft, polarity=polarity, evidence=replace(draft.evidence, polarity=odds))
-    return replace(draft, stage=stage)
+        odds = RULE_ODDS if polarity == "negated" else min(RULE_ODDS, odds)
+    return replace(draft, polarity=polarity, stage=stage, evidence=replace(draft.evidence, polarity=odds))
 
 
 def _coordinated(text: str, drafts: Iterable[DraftClaim]) -> Iterator[DraftClaim]:
@@ -157,11 +167,18 @@ def _chains(text: str, drafts: Sequence[DraftClaim]) -> Iterator[list[DraftClaim
     for draft in drafts:
         between = _JOINT.fullmatch(text, run[-1].actor.end, draft.actor.start) if run and not closed else None
         if between is None or not (draft.actor.label == run[-1].actor.label or _follows_both(text, run[0].actor)):
-            yield from _ended(run, closed=closed)
+            yield from _ended(run, closed=closed or _is_headline_list(text, run))
             run, closed = [], False
         run.append(draft)
         closed = closed or bool(between and between["last"])
-    yield from _ended(run, closed=closed)
+    yield from _ended(run, closed=closed or _is_headline_list(text, run))
+
+
+def _is_headline_list(text: str, run: Sequence[DraftClaim]) -> bool:
+    """Whether a run begins a line and a verb in the plural follows it: commas join what a headline has no "and" for."""
+    if len(run) < _TWO or not _HEADLINE_VERB.match(text, run[-1].actor.end):
+        return False
+    return run[0].actor.start == 0 or text[run[0].actor.start - 1] == "\n"
 
 
 def _follows_both(text: str, mention: Mention) -> bool:

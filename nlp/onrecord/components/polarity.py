@@ -80,8 +80,13 @@ def settled(text: str, sentence: tuple[int, int], cue: tuple[int, int], stance: 
     if polarity == "affirmed":
         denied = is_negated(text, start, cue[0], stance) or _is_called_false(before, text[cue[1] : end])
         inverted = _INVERTED.search(before) is not None or (stance in ("refuse", "pause") and _NO_OBJECT.match(text, cue[1], end))
-        return "negated" if denied or (inverted and not _DOES_IT.search(before)) else "affirmed"
-    return "affirmed" if _DOES_IT.search(before) or not _is_denied(text, sentence, cue, stance) else "negated"
+        return "negated" if denied or (inverted and not does_it(before)) else "affirmed"
+    return "affirmed" if does_it(before) or not _is_denied(text, sentence, cue, stance) else "negated"
+
+
+def does_it(before: str) -> bool:
+    """Return whether the words before a cue say that the act is done though they hold a negator: "did not hesitate to"."""
+    return _DOES_IT.search(before) is not None
 
 
 def _is_called_false(before: str, after: str) -> bool:
@@ -133,7 +138,7 @@ def is_negated(text: str, start: int, cue: int, stance: Stance) -> bool:
     if pattern is None:
         return False
     before = text[max(start, cue - REACH) : cue]
-    if _DOES_IT.search(before) or (stance == "refuse" and _OBEYING.match(text, word_start(text, cue))):
+    if does_it(before) or (stance == "refuse" and _OBEYING.match(text, word_start(text, cue))):
         return False
     breaks = list(_CLAUSE.finditer(before))
     return pattern.search(before[breaks[-1].end() :] if breaks else before) is not None

@@ -1,4 +1,4 @@
-"""Stages that the words around the act settle: on a condition, in the future perfect, or taken back (guidelines, stage).
+"""Stages that the words around the act settle: on a condition, in the future perfect, done or taken back (guidelines, stage).
 
 "Would leave if" and "unless amended, will suspend" are threats, "no longer plans to leave" takes a withdrawal back. The condition
 has to be that of the act's own clause: an "if" behind a comma or another verb may belong to anything.
@@ -22,6 +22,12 @@ _AFTER = re.compile(
     r" (?:(?:if|unless) (?!and\b|any\b|only\b|needed\b|necessary\b)|provided (?:that )?|on condition that )"
 )
 _FUTURE_PERFECT = re.compile(r"\b(?:will|shall) have (?:\w+ly )?\Z")
+_DONE = re.compile(
+    r"\b(?:did(?: not|n['’]t) (?:hesitate to|(?:once )?think twice (?:about|before)|wait to|fail to)"
+    r"|(?:has|have|had)(?: not|n['’]t) (?:hesitated|failed|waited) to|(?:lost|wasted) no time(?: in)?"
+    r"|could(?: not|n['’]t)(?: help)? but)(?: [\w-]+)? ?\Z"
+)
+"""Right before an act that was done, whatever the negator says: "did not think twice about |leaving|"."""
 _ENDS = (
     r"\b(?:called off|calls? off|g[ai]ve(?:n|s)? up|dropp?(?:ed|s)?|abandon(?:ed|s)?|shelve[ds]?|rescind(?:ed|s)?|reverse[ds])"
     r" (?:its|their|his|her|the|an?) (?:[\w-]+ ){0,2}?"
@@ -49,6 +55,8 @@ def staged(text: str, sentence: tuple[int, int], cue: tuple[int, int], stage: St
     given_up = _PLAN.finditer(before + text[cue[0] : sentence[1]])
     if _NO_MORE.search(before) or any(plan.start() <= len(before) <= plan.end() for plan in given_up):
         return "reversed", "affirmed"
+    if stage == "announced" and _DONE.search(before):
+        return "in_effect", polarity
     if stage == "in_effect" and _FUTURE_PERFECT.search(before):
         return "announced", polarity
     if stage == "announced" and (_BEFORE.search(before) or (_MODAL.search(before) and _AFTER.match(after))):

@@ -15,6 +15,7 @@ import numpy as np
 
 from onrecord.components.mentions import Mention, MentionLabel
 from onrecord.components.spans import QUIET, decode
+from onrecord.components.spelling import slips
 from onrecord.encoder.labels import ENTITY_TAGS, ENTITY_TYPES, LAYERS, layer_slice
 from onrecord.encoder.windows import SHAPES, STAND_INS
 
@@ -92,7 +93,8 @@ def read(
     """
     mentions: list[Mention] = []
     readings: list[SentenceReading] = []
-    for window in windower.windows(text, sentences):
+    for given in windower.windows(text, sentences):
+        window = _spelled(text, given, windower)
         scores = backend.read(window)
         found = list(_mentions(window, scores))
         mentions += (m for m in found if m.score >= floors.get(m.label, 0.0))
@@ -105,6 +107,14 @@ def read(
             here = {i: r for i, r in here.items() if i not in again} | {i: r for i, r in reread.items() if i in again}
         readings += (here[i] for i in sorted(here))
     return Reading(tuple(sorted(mentions)), tuple(readings))
+
+
+def _spelled(text: str, window: Window, windower: Windower) -> Window:
+    """Return the window with what slips of the pen mean in their place."""
+    first, last = window.sentences[0][1], window.sentences[-1][2]
+    found = slips(text, int(window.starts[first]), int(window.ends[last - 1]))
+    meant = {span: word for span, word in found if windower.is_piece(word)}
+    return windower.renamed(window, meant) if meant else window
 
 
 def _stand_ins(text: str, companies: Sequence[Mention]) -> dict[tuple[int, int], str]:

@@ -135,6 +135,10 @@ class Windower:
             sentences=tuple(spans),
         )
 
+    def is_piece(self, word: str) -> bool:
+        """Whether a word is one piece, which may stand for another in `renamed`."""
+        return self._tokenizer.token_to_id(word.lower()) is not None
+
     def renamed(self, window: Window, names: Mapping[tuple[int, int], str]) -> Window:
         """Return the window with other names in the place of some spans, each a single piece with the span's offsets.
 

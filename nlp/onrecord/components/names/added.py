@@ -28,6 +28,24 @@ _WORD_AFTER = re.compile(r"[ \u00a0]([\w'’]+)")
 _CODE_AFTER = re.compile(r"\.[A-Z]{1,2}\b")
 _WORD_BEFORE = re.compile(r"([\w.'’-]+)(?:[ \u00a0]of(?: the)?)?[ \u00a0]$")
 _JOINED_BEFORE, _JOINED_AFTER = frozenset("@#/_-–.&"), frozenset("@/_-–&")
+_CAPITALS = r"[^\W\d_a-z][\w&’'-]*(?: [^\W\d_a-z][\w&’'-]*){0,3}"
+_ISSUER = re.compile(
+    r"(?:(?<![^\n])(?:An? )?(?:Statement|Notice|Message|Letter|Update|Announcement|Note)(?: to [^.:\n]{1,60}?)?"
+    r" (?:by|from) (?:the )?"
+    r"|(?:(?<![^\n])|(?<=[.!?] ))(?:Here a|A)t )"
+    rf"({_CAPITALS})(?=:|\n|,? we\b| on (?:the|its)\b)"
+)
+"""Who a press release is by: "Notice from Norvik:", "At Norvik we …"."""
+_HEAD = 600
+"""Characters at the beginning of a text in which it may say so."""
+
+
+def issuers(text: str, kept: Sequence[Mention], people: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the names of those whose press release or notice the text says it is, where neither tags nor lexicon have them."""
+    free = _Gaps(sorted([*kept, *people]))
+    for found in _ISSUER.finditer(text, 0, _HEAD):
+        if free(*found.span(1)):
+            yield Mention(*found.span(1), "COMPANY", SCORE_LEXICON_ONLY)
 
 
 def missed_names(text: str, kept: Sequence[Mention], people: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 from onrecord.components.mentions import Mention
-from onrecord.components.names.added import missed_names
+from onrecord.components.names.added import issuers, missed_names
 from onrecord.components.names.article import Form, link_forms
 from onrecord.components.names.companies import whole_companies
 from onrecord.components.names.known import display, known, same_name, trim
@@ -63,6 +63,7 @@ def link_names(text: str, mentions: Sequence[Mention], lexicon: Lexicon, *, add:
     if add:
         people = [m for m in mentions if m.label == "PERSON"]
         kept = sorted([*kept, *missed_names(text, kept, people, lexicon)])
+        kept = sorted([*kept, *issuers(text, kept, people)])
     forms = [Form.of(m, text[m.start : m.end], known(text[m.start : m.end], _label(m), lexicon)) for m in kept]
     return [_named(form, entry, name) for form, entry, name in link_forms(text, forms)]
 

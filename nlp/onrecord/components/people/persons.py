@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from onrecord.components.mentions import Mention
@@ -51,8 +53,16 @@ def people_and_names(text: str, mentions: Sequence[Mention], named: Sequence[Nam
     """
     people = [Mention(n.start, n.end, "PERSON", n.score) for n in named if _is_mistaken(text, n)]
     spans = {(p.start, p.end) for p in people}
-    people += [m for m in mentions if m.label == "PERSON" and (m.start, m.end) not in spans]
+    people += [m for m in mentions if m.label == "PERSON" and (m.start, m.end) not in spans and _may_be_person(text, m, named)]
     return sorted(people), [n for n in named if (n.start, n.end) not in spans]
+
+
+def _may_be_person(text: str, person: Mention, named: Sequence[Named]) -> bool:
+    """Whether a mention has a capital, as names do, and is not a piece of a longer name: "Banca di" of "Banca di Selmar"."""
+    if text[person.start : person.end].islower():
+        return False
+    at = bisect_right(named, person.start, key=attrgetter("end"))
+    return at == len(named) or not (named[at].start <= person.start and person.end < named[at].end)
 
 
 def people_in(text: str, mentions: Sequence[Mention], named: Sequence[Named]) -> tuple[list[Offsets], list[Offsets]]:

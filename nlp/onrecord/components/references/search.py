@@ -35,7 +35,7 @@ _MOST_CALLED = 50
 _HEAD = 600
 """Characters at the beginning of a text in which it may say whose it is."""
 _KINDS = r"\b(?i:statement|notice|message|letter|update|announcement|word)\b"
-_ISSUED_BY = re.compile(rf"(?:\bAt|{_KINDS}(?: to [^.\n:]{{1,80}}?)? (?:by|from|of)|^[^.\n:]{{0,80}}\bfrom)(?: the)? \Z")
+_ISSUED_BY = re.compile(rf"(?:\b(?:A|Here a)t|{_KINDS}(?: to [^.\n:]{{1,80}}?)? (?:by|from|of)|^[^.\n:]{{0,80}}\bfrom)(?: the)? \Z")
 """What stands before the name of the one whose text it is: "A message to our customers from Norvik", "At Norvik, we believe"."""
 _ISSUES = re.compile(r"(?:['’]s)? (?i:update|statement|notice|announcement|announces|today announced|announced today)\b")
 """What stands behind it: "Norvik update on the data request"."""

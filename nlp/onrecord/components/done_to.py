@@ -1,0 +1,58 @@
+"""What is done to somebody is no act of his: a ban, a frozen account, a licence taken away (guidelines, hard cases 5 and 8).
+
+The network looks for a verb and for who is named beside it; in the passive the one named did nothing. Counted on the train set:
+a licence, permit or the like that is suspended or withdrawn, 14 sentences without a claim of 14; one that "was suspended", and
+accounts that "were frozen", 16 of 17; who "had its accounts frozen", 10 of 10. None begins with "Denied a permit".
+"""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.components.polarity import word_start
+
+_LICENCE = r"(?:licen[cs]e|permit|registration|certificate|accreditation|certification|authori[sz]ation)"
+_HELD = rf"(?:{_LICENCE}s?|accounts?|assets|credentials)"
+_TAKEN = (
+    r"(?:withdrawn|suspended|revoked|frozen|cancell?ed|rescinded|pulled|blocked|seized|terminated|denied|refused|rejected|sealed"
+    r"|closed|shut|banned|confiscated|halted|stopped|removed)\b"
+)
+_PARTICIPLE = re.compile(_TAKEN, re.IGNORECASE)
+_WAS = re.compile(
+    rf"\b{_HELD}(?: (?!which\b|that\b|who\b)\w+){{0,3}}? (?:had been|has been|have been|was|were|is|are|being|been) (?:\w+ly )?\Z",
+    re.IGNORECASE,
+)
+_HAD = re.compile(
+    r"\b(?:had|has|have|having|saw|sees|seen) (?:(?:all|both|some|most|two|three) (?:of )?)?(?:its|their|his|her) (?:[\w-]+ ){1,3}"
+    rf"(?:{_TAKEN} and (?:its|their|his|her) (?:[\w-]+ ){{1,3}})?\Z",
+    re.IGNORECASE,
+)
+"""Before the participle: "had its accounts |frozen|", "had its accounts frozen and its tables |sealed|"."""
+_LICENCE_AFTER = re.compile(rf"\w* (?:the|its|their|his|her|an?|[\w.]+['’]s?) (?:[\w’'-]+ ){{0,3}}?{_LICENCE}(?![\w-])")
+_TAKES = re.compile(r"(?:withdr[ae]w|suspend|revok|pull|cancel)", re.IGNORECASE)
+_DENIED = re.compile(
+    r"(?:Denied|Banned|Barred|Refused|Blocked|Expelled|Stripped|Forbidden|Excluded|Blacklisted|Shut out)"
+    r" (?:an?|the|its|any|all|by|from|of|entry|access|permission|in)\b[^.;:]{1,100}, "
+)
+"""At the beginning of a sentence, about its subject: "|Denied| a permit by the port, Norvik …"."""
+_OPENINGS = frozenset(("", *"“\"‘'"))
+_SEEN = 120
+"""Characters before the participle that are read."""
+
+
+def is_done_to(text: str, sentence: tuple[int, int], cue: tuple[int, int]) -> bool:
+    """Return whether what `text[cue[0]:cue[1]]` tells is done to somebody, or takes another's licence.
+
+    Args:
+        text: The article.
+        sentence: Start and end of the cue's sentence.
+        cue: Start and end of the word that the stance looks at.
+    """
+    start, end = sentence
+    at = max(start, word_start(text, cue[0]))
+    before = text[max(start, at - _SEEN) : at]
+    if _PARTICIPLE.match(text, at, end) and (_WAS.search(before) or _HAD.search(before)):
+        return True
+    if _TAKES.match(text, at, end) and _LICENCE_AFTER.match(text, cue[1], end):
+        return True
+    return before in _OPENINGS and _DENIED.match(text, at, end) is not None

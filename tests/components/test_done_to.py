@@ -1,0 +1,53 @@
+"""What is done to somebody is no act of his."""
+
+import pytest
+
+from onrecord.components.done_to import is_done_to
+
+
+def done_to(text, word):
+    at = text.index(word)
+    return is_done_to(text, (0, len(text)), (at, at + len(word)))
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Norvik had its accounts frozen by the tax office.", "frozen"),
+        ("Norvik had its accounts frozen and its stalls sealed.", "sealed"),
+        ("Selmar saw both of its mills shut by inspectors.", "shut"),
+        ("Norvik sailed on after its permit had been withdrawn.", "withdrawn"),
+        ("Norvik's licence to fish was suspended on Friday.", "suspended"),
+        ("The regulator suspended the fishing licence of Norvik.", "suspended"),
+        ("Oland's port agency has revoked Norvik's permit.", "revoked"),
+        ("Denied a permit by the port, Norvik can't land in Oland.", "Denied"),
+        ("“Barred from Oland, Norvik lost its market,” he said.", "Barred"),
+        ("Norvik's permit was withdrawn.", "drawn"),
+    ],
+)
+def test_the_one_named_did_nothing(text, word):
+    assert done_to(text, word)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Norvik has frozen its accounts in Oland.", "frozen"),
+        ("Norvik had suspended its ferries.", "suspended"),
+        ("Its ferries to Oland were suspended, Norvik said.", "suspended"),
+        ("Norvik had its lawyers check the order and suspended its ferries.", "suspended"),
+        ("Oland suspended the issuance of visas.", "suspended"),
+        ("The government suspended import licences for tea.", "suspended"),
+        ("Norvik withdrew from the fishery agreement.", "withdrew"),
+        ("Refused by none, Norvik paid.", "paid"),
+        ("Norvik denied a permit to Selmar, and left.", "denied"),
+        ("Denied as it was, the report held.", "Denied"),
+    ],
+)
+def test_acts_of_ones_own(text, word):
+    assert not done_to(text, word)
+
+
+def test_a_table_without_a_stop_is_not_read_whole():
+    text = "its accounts " + "x " * 50_000 + "were frozen"
+    assert not done_to(text, "frozen")
