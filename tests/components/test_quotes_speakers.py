@@ -5,7 +5,10 @@ import pytest
 from onrecord.components.mentions import Mention
 from onrecord.components.names.link import Named
 from onrecord.components.people.affiliations import affiliations
-from onrecord.components.quotes.find import DraftQuote, resolve_speakers
+from onrecord.components.people.roster import Roster
+from onrecord.components.quotes.find import DraftQuote
+from onrecord.components.quotes.speakers import pieces, resolve_speakers
+from onrecord.lexicon import Lexicon
 
 LABELS = {
     "Ana Vell": "PERSON",
@@ -19,12 +22,23 @@ LABELS = {
 
 
 def known(text, canonical=None):
-    """The people, names and offices of a text."""
+    """The people and names of a text."""
     pattern = "|".join(sorted(LABELS, key=len, reverse=True))
     found = [(*m.span(), m.group(), LABELS[m.group()]) for m in re.finditer(pattern, text)]
     people = [Mention(start, end, label) for start, end, _, label in found if label == "PERSON"]
     named = [Named(start, end, label, (canonical or {}).get(name, name)) for start, end, name, label in found if label != "PERSON"]
-    return {"people": people, "named": named, "offices": affiliations(text, people, named)}
+    return people, named
+
+
+def resolved(text, drafts, canonical=None):
+    """The drafts with their speakers."""
+    return resolve_speakers(drafts, roster(text, drafts, *known(text, canonical)))
+
+
+def roster(text, drafts, people, named):
+    """Who is who in a text with such people and names."""
+    offices = affiliations(text, people, named)
+    return Roster.of(people, named, text=text, offices=offices, hidden=pieces(drafts), lexicon=Lexicon.default())
 
 
 def resolve(text, *speakers, canonical=None):
@@ -34,7 +48,7 @@ def resolve(text, *speakers, canonical=None):
         at = text.index(words, at)
         drafts.append(DraftQuote(((len(text) - 1, len(text)),), "direct", None, (at, at + len(words))))
         at += len(words)
-    last = resolve_speakers(text, drafts, **known(text, canonical))[-1]
+    last = resolved(text, drafts, canonical)[-1]
     return last.speaker_name, last.organization, last.anonymous
 
 
@@ -118,7 +132,7 @@ def test_transcripts(text, speaker, name):
 def test_order_and_offsets_are_kept():
     text = "Ana Vell said it. Nobody knows."
     drafts = [DraftQuote(((14, 16),), "direct", (9, 13), (0, 8)), DraftQuote(((18, 24),), "indirect")]
-    spoken = resolve_speakers(text, drafts, **known(text))
+    spoken = resolved(text, drafts)
     assert [(q.spans, q.kind, q.cue, q.speaker) for q in spoken] == [(d.spans, d.kind, d.cue, d.speaker) for d in drafts]
     assert spoken[1].speaker_name is None
 
@@ -126,7 +140,7 @@ def test_order_and_offsets_are_kept():
 def test_no_mentions_give_no_body():
     text = "Norvik said so."
     drafts = [DraftQuote(((12, 14),), "direct", None, (0, 6))]
-    assert resolve_speakers(text, drafts, people=[], named=[], offices={})[0].speaker_name is None
+    assert resolve_speakers(drafts, roster(text, drafts, [], []))[0].speaker_name is None
 
 
 @pytest.mark.parametrize(
@@ -147,5 +161,5 @@ def test_office_holder_speaks_for_the_country():
     text = "President Donald Trump said so."
     people = [Mention(10, 22, "PERSON")]
     drafts = [DraftQuote(((28, 30),), "direct", None, (0, 22))]
-    spoken = resolve_speakers(text, drafts, people=people, named=[], offices=affiliations(text, people, []))
+    spoken = resolve_speakers(drafts, roster(text, drafts, people, []))
     assert (spoken[0].speaker_name, spoken[0].organization) == ("Donald Trump", "United States")

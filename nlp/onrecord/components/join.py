@@ -15,7 +15,9 @@ from onrecord.components.names.link import Named, link_names
 from onrecord.components.people.affiliations import affiliations
 from onrecord.components.people.firms import with_told_companies
 from onrecord.components.people.persons import people_and_names
-from onrecord.components.quotes.find import find_quotes, resolve_speakers
+from onrecord.components.people.roster import Roster
+from onrecord.components.quotes.find import find_quotes
+from onrecord.components.quotes.speakers import pieces, resolve_speakers
 from onrecord.components.references.article import ArticleView
 from onrecord.components.references.nominals import nominal_mentions
 from onrecord.components.references.resolve import Reference, resolve_references
@@ -63,7 +65,9 @@ def join(
     names = [*people, *(Mention(n.start, n.end, n.label, n.score) for n in named)]
     offices = affiliations(text, people, named, date=published, lexicon=lexicon)
     drafts = [] if "quotes" in disable else find_quotes(text, sentences, [*_parts(mentions), *names])
-    spoken = resolve_speakers(text, drafts, people=people, named=named, offices=offices, lexicon=lexicon)
+    roster = Roster.of(people, named, text=text, offices=offices, hidden=pieces(drafts), lexicon=lexicon)
+    spoken = resolve_speakers(drafts, roster)
+    offices = roster.affiliations(named) | offices
     quotes = tuple(_quote(text, q, i) for i, q in enumerate(spoken, 1))
     acting = _acting(text, mentions, named, people, nominal_mentions(text, sentences))
     references: Mapping[Mention, Reference] = {}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from onrecord.components.people.affiliations import Affiliation
 from onrecord.components.people.bodies import Bodies
 from onrecord.components.people.full_names import full_names
 from onrecord.components.people.nouns import words_of, works_for_company
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from onrecord.components.mentions import Mention
     from onrecord.components.names.link import Named
-    from onrecord.components.people.affiliations import Affiliation
     from onrecord.components.people.descriptions import Tie
     from onrecord.components.people.nouns import Sex
     from onrecord.components.people.runs import Offsets
@@ -113,6 +113,20 @@ class Roster:
             person.ties += self.reader.read(*span)
             person.sex = person.sex or _sex(self.bodies.text, span[0], person)
         return people
+
+    def affiliations(self, named: Sequence[Named]) -> dict[str, Affiliation]:
+        """Return whom each person speaks for, by every form of the name, where the article names it as an actor.
+
+        Args:
+            named: The article's names, from `link_names`.
+        """
+        actors = {n.name: n for n in named if n.label in ("COMPANY", "GOVERNMENT")}
+        found: dict[str, Affiliation] = {}
+        for person in self.people.values():
+            if body := actors.get(person.body or ""):
+                for start, end in person.spans:
+                    found[self.bodies.text[start:end]] = Affiliation(body.name, body.ref, body.label, body.country)
+        return found
 
     def at(self, span: Offsets) -> list[Person]:
         """Return the people named within `span`, each once."""

@@ -14,14 +14,13 @@ from onrecord.components.quotes.encoder import with_encoder
 from onrecord.components.quotes.indirect import indirect_quotes
 from onrecord.components.quotes.layouts import headline_claim, transcript_turns
 from onrecord.components.quotes.mixed import join_mixed
-from onrecord.components.quotes.speakers import resolve_speakers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from onrecord.components.mentions import Mention
 
-__all__ = ["DraftQuote", "SpokenQuote", "find_quotes", "resolve_speakers"]
+__all__ = ["DraftQuote", "SpokenQuote", "find_quotes"]
 
 
 def find_quotes(text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[DraftQuote]:

@@ -13,15 +13,11 @@ from onrecord.components.quotes.anonymity import is_anonymous
 from onrecord.components.quotes.drafts import DraftQuote, Offsets, SpokenQuote
 from onrecord.components.quotes.who import NOBODY, Speaker, speaker, speakers
 from onrecord.components.quotes.words import in_class
-from onrecord.lexicon import Lexicon
 from onrecord.lexicon.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from onrecord.components.mentions import Mention
-    from onrecord.components.names.link import Named
-    from onrecord.components.people.affiliations import Affiliation
     from onrecord.components.people.pronouns import Candidate
 
 _WORD = re.compile(r"\w[\w’'\-]*")
@@ -46,15 +42,7 @@ _WITH = re.compile(r"\b(?:interview|conversation|talk|spoke|talked|sat down)\s(?
 _LABEL = re.compile(r"[A-Z][A-Z .’'\-]*")
 
 
-def resolve_speakers(
-    text: str,
-    drafts: Sequence[DraftQuote],
-    *,
-    people: Sequence[Mention],
-    named: Sequence[Named],
-    offices: Mapping[str, Affiliation],
-    lexicon: Lexicon | None = None,
-) -> list[SpokenQuote]:
+def resolve_speakers(drafts: Sequence[DraftQuote], roster: Roster) -> list[SpokenQuote]:
     """Return each draft with its speaker's name and organisation, in the order given.
 
     A person's name is given in its fullest form up to there ("Sciuto" becomes "Riva Sciuto"), a known organisation's as the
@@ -62,16 +50,10 @@ def resolve_speakers(
     article leaves one reading, and stays None otherwise.
 
     Args:
-        text: The article.
-        drafts: Its quotes.
-        people: Its PERSON mentions.
-        named: Its name mentions, from `link_names`.
-        offices: What each person speaks for, from `affiliations`.
-        lexicon: Names and nationalities, the package's own by default.
+        drafts: The article's quotes.
+        roster: Its people and bodies, `pieces(drafts)` hidden.
     """
-    hidden = sorted(span for d in drafts for span in d.spans)
-    words = lexicon or Lexicon.default()
-    roster = Roster.of(people, named, text=text, offices=offices, hidden=hidden, lexicon=words)
+    hidden = pieces(drafts)
     found = antecedents(roster, hidden, [d.speaker for d in drafts if d.speaker])
     resolver = _Resolver(roster, found, hidden[0][0] if hidden else 0)
     spoken: list[SpokenQuote] = []
@@ -79,6 +61,11 @@ def resolve_speakers(
         who = resolver.resolve(draft.speaker) if draft.speaker else NOBODY
         spoken.append(SpokenQuote(draft.spans, draft.kind, draft.cue, draft.speaker, who.name, who.body, who.anonymous))
     return spoken
+
+
+def pieces(drafts: Iterable[DraftQuote]) -> list[Offsets]:
+    """Return where the quotes are, piece by piece, in order."""
+    return sorted(span for d in drafts for span in d.spans)
 
 
 class _Resolver:
