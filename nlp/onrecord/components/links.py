@@ -37,6 +37,9 @@ _JOINT = re.compile(
     r"(?:,\s*|,?\s+(?P<last>and|or|nor|&)(?:\s+also)?(?:,[^,.;:]{1,40},)?\s+(?:the\s+)?)<?"
 )
 """What stands between two members of a list, a ticker in brackets and a word on when the last one joined left aside."""
+_JOINING = re.compile(r"(?: (?:has|have|had|will|would|to))? join(?:s|ed|ing)? (?:the )?")
+_IN_DOING = re.compile(r"[^,.;:]{0,40}? in (?:\w+ly )?\w+ing\b")
+"""After the second of two who do the same: "Norvik joined |Selmar| this week in suspending"; in the train set both always do."""
 _BOTH = re.compile(r"\b(?:both|neither) (?:the )?\Z", re.IGNORECASE)
 _LONGEST_BOTH = 13
 _EXAMPLES = re.compile(r",? (?:such as|including|among them) (?:the )?<?")
@@ -155,13 +158,20 @@ def _chains(text: str, drafts: Sequence[DraftClaim]) -> Iterator[list[DraftClaim
     run: list[DraftClaim] = []
     closed = False
     for draft in drafts:
+        joined = bool(run) and _is_joined(text, run[-1].actor, draft.actor)
         between = _JOINT.fullmatch(text, run[-1].actor.end, draft.actor.start) if run and not closed else None
-        if between is None or not (draft.actor.label == run[-1].actor.label or _follows_both(text, run[0].actor)):
+        alike = joined or (between and (draft.actor.label == run[-1].actor.label or _follows_both(text, run[0].actor)))
+        if not alike:
             yield from _ended(run, closed=closed)
             run, closed = [], False
         run.append(draft)
-        closed = closed or bool(between and between["last"])
+        closed = closed or joined or bool(between and between["last"])
     yield from _ended(run, closed=closed)
+
+
+def _is_joined(text: str, one: Mention, other: Mention) -> bool:
+    """Whether the second does what the first joins it in."""
+    return _JOINING.fullmatch(text, one.end, other.start) is not None and _IN_DOING.match(text, other.end) is not None
 
 
 def _follows_both(text: str, mention: Mention) -> bool:
