@@ -52,6 +52,21 @@ def test_each_clause_has_its_own_actor(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("After Norvik paid the fine, its rival Selmar appealed.", True),
+        ("Two days before Norvik paid the fine, Selmar appealed.", True),
+        ("After Norvik, Selmar paid the fine and appealed.", False),
+        ("Norvik paid the fine after its rival Selmar appealed.", False),
+    ],
+)
+def test_the_main_clause_after_another_has_its_own_actor(text, own):
+    acts = {("comply", "paid"): {"Norvik": 4.0, "Selmar": 1.0}, ("refuse", "appealed"): {"Norvik": 1.0, "Selmar": -1.0}}
+    mine = {("comply", "Norvik", 4.0), ("refuse", "Selmar", -1.0)}
+    assert left(text, acts) == (mine if own else {(s, n, o) for (s, _), names in acts.items() for n, o in names.items()})
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Norvik and Selmar paid the fine and appealed.",
@@ -82,6 +97,8 @@ def test_an_act_without_an_actor_in_its_clause_keeps_the_one_it_has():
     [
         ("Norvik will leave the pact but abide by its prices.", 4.0),
         ("Norvik will leave the pact and then has to abide by nothing.", 4.0),
+        ("Norvik will leave the pact and, until June, would abide by it.", 4.0),
+        ("Norvik will leave the pact, it says, but, until June, its rivals abide by it.", 0.0),
         ("Norvik will leave the pact and its rivals abide by it.", 0.0),
         ("Norvik will leave the pact that others abide by.", 0.0),
     ],

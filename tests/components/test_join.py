@@ -90,6 +90,15 @@ def test_a_piece_of_a_companys_name_is_nobody_who_acts():
     assert acting == ["the firm", "Rowe and Co"]
 
 
+@pytest.mark.parametrize("source", ["[A:Norvik and] [C:Selmar] left.", "[A:Norvik -] has left."])
+def test_a_name_with_the_joint_after_it_is_the_name(source: str):
+    text, joined = read(source)
+    at = text.index("Norvik")
+    mentions = [Mention(at, at + len("Norvik"), "COMPANY"), *joined.candidates]
+    found = join(text, segment(text), mentions, lexicon=Lexicon.default(), published=None)
+    assert [text[m.start : m.end] for m in found.candidates if m.label == "ACTOR"] == []
+
+
 def test_disabled_parts_are_left_out():
     _, joined = read("[C:Norvik] said it would leave.", disable=frozenset({"quotes", "references"}))
     assert [e.text for e in joined.entities] == ["Norvik"]

@@ -101,6 +101,19 @@ def test_compliance_with_a_demand_is_surer():
     assert as_demanded(text, segment(text), [draft(text, "comply", "halted")])[0].evidence.stance == 1.0
 
 
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Norvik halted the flights, but will pay the fee as the law demands.", "pause"),
+        ("Norvik halted the flights, but only to Oland, as the law demands.", "comply"),
+    ],
+)
+def test_what_was_demanded_may_be_a_later_act(text, stance):
+    later = "pay" if "pay" in text else "halted"
+    first, second = as_demanded(text, segment(text), [draft(text, "pause", "halted"), draft(text, "undecided", later)])
+    assert (first.stance, second.stance) == (stance, "undecided")
+
+
 def test_who_was_forced_complies():
     assert demanded("Norvik was forced by a court in Belmora to stop its flights.", "forced")
     assert not demanded("Norvik forced Selmar to stop its flights.", "forced")

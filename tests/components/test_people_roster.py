@@ -56,6 +56,8 @@ def employer(source: str) -> str | None:
         ("[P:Ana Vell], who bargains for the Tugmen's Brotherhood, said no.", "Tugmen's Brotherhood"),
         ("[P:Ana Vell], who runs the road builder Tilt Works, said no.", "Tilt Works"),
         ("[P:Ana Vell], whose press, Sarma, prints it, said no.", "Sarma"),
+        ("[P:Ana Vell], who heads [P:Tolva Glas], said no.", "Tolva Glas"),
+        ("[P:Ana Vell], who met [P:Bo Quist], said no.", None),
         ("[P:Ana Vell], managing director, Pillar Optics", "Pillar Optics"),
         ("[P:Ana Vell], a spokeswoman for the transport ministry, said no.", "transport ministry"),
         ("[P:Ana Vell], a doctor at the hospital in [X:Huesca], said no.", "hospital in Huesca"),

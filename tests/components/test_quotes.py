@@ -31,6 +31,8 @@ def span(text, part, label):
     [
         ("“We will leave,” said Ana Vell on Monday.", ["“We will leave,”"], "direct", "said", "Ana Vell"),
         ('"We will leave," Vell told reporters.', ['"We will leave,"'], "direct", "told", "Vell"),
+        ("“We will leave,” Norvik's chair, Ana Vell, told owners.", ["“We will leave,”"], "direct", "told", "Norvik's chair"),
+        ("We will leave now,” said Ana Vell.", ["We will leave now,”"], "direct", "said", "Ana Vell"),
         ('"We will leave," Vell, a lawyer for Norvik, said.', ['"We will leave,"'], "direct", "said", "Vell"),
         ('"We will leave," Rep. Ana Vell (R-Fla.) said.', ['"We will leave,"'], "direct", "said", "Rep. Ana Vell"),
         ('"We leave," said a spokesman for Norvik.', ['"We leave,"'], "direct", "said", "a spokesman for Norvik"),
@@ -133,6 +135,18 @@ def test_a_clause_ends_where_somebody_else_speaks():
 def test_a_quote_goes_on_in_the_next_paragraph():
     text = "“We will leave,” Vell said. “It is cold.”\n\n“Nobody asked us what we want.”\n\nThe plant is old."
     assert read(text) == [(["“We will leave,”", "“It is cold.”", "“Nobody asked us what we want.”"], "direct", "said", "Vell")]
+
+
+def test_each_paragraph_of_a_quote_is_a_piece_of_it():
+    text = "“We will leave the city,” said Ana Vell.\n\n“The law is at fault.\n\n“We like it here.”"
+    ((pieces, _, _, speaker),) = read(text)
+    assert pieces == ["“We will leave the city,”", "“The law is at fault.", "“We like it here.”"]
+    assert speaker == "Ana Vell"
+
+
+def test_who_is_told_does_not_speak():
+    text = "Norvik to settle Freedonia's case in court, Ana Vell, the judge, told its owners."
+    assert [speaker for *_, speaker in read(text)] in (["Ana Vell"], [])
 
 
 def test_an_answer_is_no_continuation():

@@ -27,6 +27,12 @@ def outer(text):
         ("a 5'10\" door", []),
         ("`We'll find 'em,' he said.", ["`We'll find 'em,'"]),
         ("a `slip with no end", []),
+        ("We don’t leave,” she said.", ["We don’t leave,”"]),
+        ("He left.\n\nWe leave now.” So be it.", ["We leave now.”"]),
+        ("He said “no”. We leave,” she said.", ["“no”"]),
+        ("a plan” of hers", []),
+        ("Yes.”", []),
+        ("Long words " * 40 + "end.”", []),
     ],
 )
 def test_pairs(text, expected):
@@ -73,7 +79,7 @@ def test_hard_wrapped_quote_goes_on_after_a_full_stop():
 def test_any_soup_gives_nested_spans_within_the_text(text):
     found = find_marked(text)
     for m in found:
-        assert 0 <= m.start < m.inner_start <= m.inner_end <= m.end <= len(text)
+        assert 0 <= m.start <= m.inner_start <= m.inner_end <= m.end <= len(text)
         assert text[m.inner_start : m.inner_end].strip()
     for a in found:
         for b in found:

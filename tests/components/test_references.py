@@ -152,6 +152,8 @@ THREE = "[C:Norvik], [C:Halden] and [C:Brisk] said on Monday that they would sto
         ("[C:Norvik] and [C:Halden] said {they} would leave.", ["Norvik", "Halden"]),
         ("{Tech giants} stop work\n[C:Halden] and [C:Brisk] said so.", ["Halden", "Brisk"]),
         ("[C:Norvik] and [C:Halden] met.\n{Each company} paid.", ["Norvik", "Halden"]),
+        ("It wrote to [C:Norvik], a glass maker, and to [C:Halden].\n{The companies} paid.", ["Norvik", "Halden"]),
+        ("[C:Norvik], a glass maker, wrote to [C:Halden].\n{The companies} paid.", []),
         ("{Tech Giants} Halt Work\nOSLO.\n" + THREE, ["Norvik", "Halden", "Brisk"]),
         ("Tech Giants Halt Work\n[C:Skau Bank] fell.\n" + THREE + "{The companies} left.", ["Norvik", "Halden", "Brisk"]),
         ("{Tech Giants} Halt Work\nOSLO.\nIt rains.\n" + THREE, []),

@@ -140,6 +140,8 @@ def test_a_court_that_rules_refuses_nothing(text, stance, word, none):
     [
         ("Norvik received the court's order on Monday.", "comply", "received", True),
         ("Norvik has received two subpoenas.", "comply", "received", True),
+        ("Norvik got the removal order on Monday.", "comply", "got", True),
+        ("Norvik got rid of the data as the order asks.", "comply", "got", False),
         ("Norvik received the order and obeyed it.", "comply", "obeyed", False),
     ],
 )

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import inf
 from typing import TYPE_CHECKING
 
 from onrecord.components.polarity import word_start
@@ -35,11 +36,18 @@ _VERB = re.compile(
     r"(?:\w{2,}(?:ed|s)|is|are|was|were|will|would|can|could|may|might|did|do|said|told|paid|sold|took|gave|sent|kept|held|met|lost"
     r"|won|made|began|broke|chose|put|shut|cut|quit|left|went)\b"
 )
+_SUBORDINATOR = re.compile(
+    r"(?:(?:[A-Z][\w-]*|[0-9]+) (?:[\w-]+ ){0,3})?(?:after|while|whereas|although|though|when|before|once|since) (?:the )?",
+    re.IGNORECASE,
+)
+"""Opens a sentence with a clause of its own: "Two days |after| Norvik went to court, Selmar paid"."""
+_MAIN = re.compile(r", (?:the |its |their |a )?(?:[a-z][\w-]* ){0,2}\Z")
+"""Between such a clause and the subject of the main one."""
 _NEXT = re.compile(r", \Z")
 _SINGULAR = re.compile(r" (?:has|is|was) ")
 """A bare comma joins clauses where a verb in the singular follows the name, since no list of names has one."""
 _SECOND_VERB = re.compile(
-    r"\b(?:and|but|or|then)"
+    r"\b(?:and|but|or|then)(?:, [^,.;:]{1,40},)?"
     r"(?: (?!(?:it|they|he|she|we|the|its|their|his|her|an?|who|which|that|what|whether|if|as)\b)[a-z][\w-]*){0,3} ?\Z"
 )
 """From the coordinator to a verb without a subject of its own."""
@@ -64,13 +72,17 @@ def by_clause(
         drafts: What the network sees in it.
         candidates: Its mentions, by start.
     """
-    starts = _clauses(text, sentence[0], [m for m in candidates if m.label in _NAMES]) if len(drafts) > 1 else []
+    names = [m for m in candidates if m.label in _NAMES] if len(drafts) > 1 else []
+    starts, least = _clauses(text, sentence[0], names), SUBJECT_ODDS
+    if not starts:
+        # After "After Freedonia passed its law," the subject is clear, but not that the act is one.
+        starts, least = _main_clause(text, sentence[0], names), -inf
     if not starts:
         return list(drafts)
     by_act: defaultdict[tuple[str, tuple[int, int]], list[DraftClaim]] = defaultdict(list)
     for draft in drafts:
         by_act[draft.stance, draft.cue].append(draft)
-    return [draft for (_, cue), found in by_act.items() for draft in _of_clause(found, cue, starts)]
+    return [draft for (_, cue), found in by_act.items() for draft in _of_clause(found, cue, starts, least)]
 
 
 def with_shared_subjects(text: str, drafts: Sequence[DraftClaim]) -> list[DraftClaim]:
@@ -123,6 +135,16 @@ def _clauses(text: str, start: int, names: Sequence[Mention]) -> list[int]:
     return starts
 
 
+def _main_clause(text: str, start: int, names: Sequence[Mention]) -> list[int]:
+    """Return where the main clause begins after one that opens the sentence: "After Norvik sued, |its rival Selmar paid"."""
+    subjects = [name for name in names if _VERB.match(text, name.end)]
+    if len(subjects) < 2 or not _SUBORDINATOR.fullmatch(text, start, subjects[0].start):
+        return []
+    second = subjects[1].start
+    comma = _MAIN.search(text, max(subjects[0].end, second - _REACH), second)
+    return [comma.start()] if comma and all(comma.start() != name.end for name in names) else []
+
+
 def _joint(text: str, low: int, name: Mention, ends: set[int]) -> int | None:
     """Return where a joint before a clause's subject begins; "Norvik and Selmar" is a list and has none."""
     if joint := _JOINT.search(text, low, name.start):
@@ -131,7 +153,7 @@ def _joint(text: str, low: int, name: Mention, ends: set[int]) -> int | None:
     return splice.start() if splice else None
 
 
-def _of_clause(drafts: Sequence[DraftClaim], cue: tuple[int, int], starts: Sequence[int]) -> Iterator[DraftClaim]:
+def _of_clause(drafts: Sequence[DraftClaim], cue: tuple[int, int], starts: Sequence[int], least: float) -> Iterator[DraftClaim]:
     clause = bisect_right(starts, cue[0])
     inside = [d for d in drafts if bisect_right(starts, d.actor.start) == clause]
     best = max(inside, key=lambda d: d.evidence.actor, default=None)
@@ -140,6 +162,6 @@ def _of_clause(drafts: Sequence[DraftClaim], cue: tuple[int, int], starts: Seque
         return
     for draft in drafts:
         if draft is best:
-            yield replace(draft, evidence=replace(draft.evidence, actor=max(draft.evidence.actor, SUBJECT_ODDS), best=True))
+            yield replace(draft, evidence=replace(draft.evidence, actor=max(draft.evidence.actor, least), best=True))
         elif draft in inside or draft.evidence.actor > best.evidence.actor + MARGIN:
             yield draft

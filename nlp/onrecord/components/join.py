@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from onrecord.lexicon import Lexicon
 
 Offsets = tuple[int, int]
+_JOINT = re.compile(r"(?:,?\s(?:and|or|&|[-–—])|,)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,14 @@ def _acting(
     taken = {(n.start, n.end) for n in named} | {(p.start, p.end) for p in people}
     found = {(m.start, m.end): m for m in [*nominals, *(m for m in mentions if m.label == "ACTOR")]}
     companies = [n for n in named if n.label == "COMPANY"]
-    return sorted(m for span, m in found.items() if not {span, without_verb(text, *span)} & taken and not _is_part(m, companies))
+    bare = {span: {span, without_verb(text, *span), _without_joint(text, *span)} for span in found}
+    return sorted(m for span, m in found.items() if not bare[span] & taken and not _is_part(m, companies))
+
+
+def _without_joint(text: str, start: int, end: int) -> Offsets:
+    """Return the span without the "and" or dash that its last words are: "Norvik and", "Norvik -"."""
+    joint = _JOINT.search(text, start, end)
+    return start, joint.start() if joint else end
 
 
 def _is_part(mention: Mention, companies: Sequence[Named]) -> bool:

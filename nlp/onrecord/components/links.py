@@ -43,6 +43,9 @@ _HEADLINE_VERB = re.compile(
     r"|settle|shut|sign|stop|sue|suspend|vow|weigh|withdraw)\b"
 )
 """A verb in the plural right behind a headline's list, which has a comma for its "and": "Norvik, Selmar |agree| to pay"."""
+_JOINING = re.compile(r"(?: (?:has|have|had|will|would|to))? join(?:s|ed|ing)? (?:the )?")
+_IN_DOING = re.compile(r"[^,.;:]{0,40}? in (?:\w+ly )?\w+ing\b")
+"""After the second of two who do the same: "Norvik joined |Selmar| this week in suspending"; in the train set both always do."""
 _BOTH = re.compile(r"\b(?:both|neither) (?:the )?\Z", re.IGNORECASE)
 _LONGEST_BOTH = 13
 _EXAMPLES = re.compile(r",? (?:such as|including|among them) (?:the )?<?")
@@ -165,12 +168,14 @@ def _chains(text: str, drafts: Sequence[DraftClaim]) -> Iterator[list[DraftClaim
     run: list[DraftClaim] = []
     closed = False
     for draft in drafts:
+        joined = bool(run) and _is_joined(text, run[-1].actor, draft.actor)
         between = _JOINT.fullmatch(text, run[-1].actor.end, draft.actor.start) if run and not closed else None
-        if between is None or not (draft.actor.label == run[-1].actor.label or _follows_both(text, run[0].actor)):
+        alike = joined or (between and (draft.actor.label == run[-1].actor.label or _follows_both(text, run[0].actor)))
+        if not alike:
             yield from _ended(run, closed=closed or _is_headline_list(text, run))
             run, closed = [], False
         run.append(draft)
-        closed = closed or bool(between and between["last"])
+        closed = closed or joined or bool(between and between["last"])
     yield from _ended(run, closed=closed or _is_headline_list(text, run))
 
 
@@ -179,6 +184,11 @@ def _is_headline_list(text: str, run: Sequence[DraftClaim]) -> bool:
     if len(run) < _TWO or not _HEADLINE_VERB.match(text, run[-1].actor.end):
         return False
     return run[0].actor.start == 0 or text[run[0].actor.start - 1] == "\n"
+
+
+def _is_joined(text: str, one: Mention, other: Mention) -> bool:
+    """Whether the second does what the first joins it in."""
+    return _JOINING.fullmatch(text, one.end, other.start) is not None and _IN_DOING.match(text, other.end) is not None
 
 
 def _follows_both(text: str, mention: Mention) -> bool:

@@ -7,6 +7,7 @@ Only words that leave no doubt count; "after talks with the regulator" or an ord
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -42,6 +43,8 @@ _OPENING = re.compile(
 _UNMET = re.compile(
     r"\b(?:refus|declin|appeal|challeng|defi|not\b|n['’]t\b|without\b|before\b|rather than|instead of)", re.IGNORECASE
 )
+_CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though)\b|;")
+"""Between two acts of which only the second was demanded: "is leaving, but will hand over data, as the law demands"."""
 STANCE_ODDS = 3.0
 """Least log-odds of the stance: what the network doubts most is whether a law is in play at all, and the demand settles that."""
 ACTOR_ODDS = 2.0
@@ -58,24 +61,36 @@ def as_demanded(text: str, sentences: Sequence[tuple[int, int]], drafts: Sequenc
         sentences: (start, end) of each sentence.
         drafts: What the network sees. Where one actor complies already, what becomes the same claim is left out.
     """
-    return list(_once(_relabelled(text, sentences[d.sentence], d) for d in drafts))
+    acts: defaultdict[int, list[int]] = defaultdict(list)
+    for draft in drafts:
+        if draft.evidence.stance > 0:
+            acts[draft.sentence].append(draft.cue[0])
+    return list(_once(_relabelled(text, sentences[d.sentence], d, acts[d.sentence]) for d in drafts))
 
 
-def _relabelled(text: str, sentence: tuple[int, int], draft: DraftClaim) -> DraftClaim:
+def _relabelled(text: str, sentence: tuple[int, int], draft: DraftClaim, acts: Sequence[int]) -> DraftClaim:
     done = draft.polarity == "affirmed" and draft.stage in ("in_effect", "announced")
-    if draft.stance not in ("pause", "withdraw", "comply") or not done or not is_demanded(text, sentence, draft.cue):
+    if draft.stance not in ("pause", "withdraw", "comply") or not done or not is_demanded(text, sentence, draft.cue, acts):
         return draft
     actor = max(draft.evidence.actor, ACTOR_ODDS) if draft.evidence.best else draft.evidence.actor
     evidence = replace(draft.evidence, stance=max(draft.evidence.stance, STANCE_ODDS), actor=actor)
     return replace(draft, stance="comply", evidence=evidence)
 
 
-def is_demanded(text: str, sentence: tuple[int, int], cue: tuple[int, int]) -> bool:
-    """Return whether a sentence says that the act whose verb is `text[cue[0]:cue[1]]` was demanded of the one who does it."""
+def is_demanded(text: str, sentence: tuple[int, int], cue: tuple[int, int], acts: Sequence[int] = ()) -> bool:
+    """Return whether a sentence says that the act whose verb is `text[cue[0]:cue[1]]` was demanded of the one who does it.
+
+    Args:
+        text: The article.
+        sentence: Start and end of the act's sentence.
+        cue: Start and end of its verb.
+        acts: Where the sentence's acts have their verbs: what was demanded may be a later one.
+    """
     start, end = sentence
     before, after = text[max(start, cue[0] - _REACH) : cue[0]], text[cue[1] : min(end, cue[1] + _REACH)]
     if (match := _AFTER.search(after)) and not _UNMET.search(after, 0, match.start()):
-        return True
+        contrast = _CONTRAST.search(after, 0, match.start())
+        return contrast is None or not any(contrast.end() <= act - cue[1] < match.start() for act in acts)
     if _FORCED_TO.match(text, cue[0], end) and _PASSIVE.search(before):
         return True
     return bool(_FORCED.search(before)) or (cue[0] - start <= _REACH and _OPENING.match(before) is not None)

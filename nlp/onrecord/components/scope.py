@@ -7,7 +7,7 @@ indecision: in one of 277 such sentences of the train set.
 What a law asks for (hard case 3: "has to comply"), where the train set has a claim 6 times in 250; what rivals or analysts expect
 (7), with none; an interview or a comment that is refused (2), with none in 81. What is only probable ("would probably refuse"): one
 unsure claim in 85. A court that turns a request down (clarification 9): of 100 such sentences none has the court as its actor. An
-order that somebody merely received: none of 6,861 cues is such a word. A stop for want of goods or for the weather
+order that somebody merely received or got: none of 6,861 cues says so. A stop for want of goods or for the weather
 (clarification 7): none in 4. What guests and passengers do for themselves (clarification 1): none in 27,000 sentences.
 """
 
@@ -81,7 +81,11 @@ _NO_INTERVIEW = re.compile(
     re.IGNORECASE,
 )
 _COURT = re.compile(r"\b(?:courts?|tribunals?|judges?|justices|magistrates?|cour|corte)\b|gericht(?:shof)?\b", re.IGNORECASE)
-_RECEIVES = re.compile(r"receiv(?:e[sd]?|ing)\b", re.IGNORECASE)
+_RECEIVES = re.compile(
+    r"receiv(?:e[sd]?|ing)\b"
+    r"|g[eo]t(?:s|ting|ten)? (?:the |an? |its |their )?(?:[\w-]+ )?(?:orders?|word|notices?|letters?|summons|requests?|subpoenas?)\b",
+    re.IGNORECASE,
+)
 _EVERYDAY = re.compile(
     r"[^.;:]{0,80}? (?:because(?: of)?|due to|owing to|for (?:lack|want) of|amid|after|as) [^,.;:]{0,40}?"
     r"\b(?:(?:weak|falling|slack|low|poor|sluggish|lack of) (?:demand|sales)|shortages?|snow\w*|storms?|fog|floods?|flooding"

@@ -41,6 +41,7 @@ _MODIFIERS = 6
 """Words between an owner and the noun: "the gallery's longest-serving co-owner"."""
 _FORMER_REACH = 14
 """Characters before a description in which "former" may stand."""
+_LAWYERS = frozenset({"lawyer", "attorney", "counsel", "solicitor", "barrister"})
 _NOT_A_NOUN = ("determiner", "preposition", "stop", "auxiliary", "adjunct")
 
 
@@ -109,10 +110,11 @@ class Describer:
         """Return what the description around a noun tells; it lies within `text[low:stop]`."""
         owner = self._owner(noun, low)
         body = self._right_of(noun, stop) or owner.body
+        told = body is not None or (owner.whose is not None and owner.whose[0] in ("its", "their"))
         return Tie(
             body=body,
             nouns=frozenset(w.lower() for w in re.findall(r"[\w\-]+", self._text[owner.start : noun.end])),
-            kind=self._kind(noun, stop, unclear=owner.unclear, told=body is not None),
+            kind=self._kind(noun, stop, unclear=owner.unclear, told=told),
             sex=noun.sex,
             at=noun.at or self._works_at(owner.start, noun.start),
             former=self._is_former(owner.start if owner.first is None else owner.first, noun.end),
@@ -120,10 +122,15 @@ class Describer:
         )
 
     def _kind(self, noun: PersonNoun, stop: int, *, unclear: bool, told: bool) -> PersonKind:
-        """The kind of the noun; who works for somebody that is not told works for no other, and Sister Agnes is nobody's sister."""
+        """The kind of the noun; who works for somebody that is not told works for no other, and Sister Agnes is nobody's sister.
+
+        A lawyer speaks for nobody unless the words tell for whom.
+        """
         text = self._text
         elsewhere = unclear or _ELSEWHERE.match(text, noun.end, stop) is not None
         if noun.kind == "staff" and not told and elsewhere:
+            return "loose"
+        if noun.kind == "nobody" and told and text[noun.start : noun.end].lower() in _LAWYERS:
             return "loose"
         title = text[noun.start].isupper() and text[noun.end : noun.end + 2].lstrip()[:1].isupper()
         return "loose" if noun.kind == "private" and title else noun.kind
@@ -179,7 +186,7 @@ class Describer:
                 by_name = owner and POSSESSIVE.search(self._text, owner.start, body.start)
                 return _Owner(at, owner.name if owner and by_name else body.name, first=body.start)
             word = _WORD_LEFT.search(self._text, low, at)
-            if word is None or in_class(word[1], "determiner", "preposition", "stop") or is_cue(word[1]):
+            if word is None or (word[1] != "top" and in_class(word[1], "determiner", "preposition", "stop")) or is_cue(word[1]):
                 break
             if found := POSSESSIVE.search(self._text, low, at):
                 return self._possessor(noun, at, found)

@@ -38,6 +38,8 @@ _PART_BEFORE = re.compile(r"(?<![\w’'\-])[^\W\d_a-z]\w*-$")
 _HE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _SAID = re.compile(r"[,?!—–\-][”\"'’]\s(?:said|[a-z]+ed)\s$")
 _NEXT_WORD = re.compile(r" ([^\W\d_a-z][\w\-]+)(?![\w’'])")
+_RUN_BY = re.compile(r"\b(?:heads|headed|runs|chairs|chaired|owns|owned|founded|co-founded) $")
+"""Verbs right before a name that no person's follows."""
 _SURE = 0.95
 """Score from which a name that the encoder took for a company or a place is one."""
 _BACK = 60
@@ -183,11 +185,13 @@ def _again(text: str, spans: set[Offsets], taken: Iterable[Offsets]) -> Iterator
 
 
 def _is_told_body(text: str, start: int, end: int) -> bool:
-    """Whether the words around a name tell that it is a body's: "its operator, X,", "charity X", "X, a party that"."""
+    """Whether the words around a name tell that it is a body's: "its operator, X,", "charity X", "X, a party that", "runs X"."""
     before = text[max(0, start - _BACK) : start]
     after, apposed = _DESCRIBED.match(text, end), _APPOSED.search(before)
     apposed = apposed if text[end : end + 1] in tuple(",.;") else None
     if any(found and is_body_noun(found[1]) and not is_person_noun(found[1]) for found in (after, apposed)):
+        return True
+    if _RUN_BY.search(before):
         return True
     noun = _NOUN_BEFORE.search(before)
     if noun is None:

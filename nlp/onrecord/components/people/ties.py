@@ -24,6 +24,7 @@ _COPULA = re.compile(r"\s(?:is|has been|became|becomes|was named|was appointed)\
 _BEFORE_COPULA = re.compile(r"\s(?:is|remains)\s*$")
 _RELATIVE = re.compile(r"who\s(is\s|has been\s)?")
 _WHOSE = re.compile(r"whose\s([a-z]+),?\s(?=[^\W\d_])")
+_SPEAKING = re.compile(r"speaking\s(?:for|on\sbehalf\sof)\s")
 _WORKS_AT = re.compile(r"[a-z]+s\s(?:[a-z\-]+\s){0,4}?(?:for|at)\s")
 _DIRECT = re.compile(r"\s(?:of|at|from|with)\s")
 _BY_WORK = re.compile(r"\b(?:of|for|at|with)\s")
@@ -119,7 +120,7 @@ class TieReader:
             return _tie(self._bodies.phrase(whose.end()))
         if relative := _RELATIVE.match(text, start):
             return self._relative(relative.end(), stop, copula=relative[1] is not None)
-        if tie := _OF_BODY.match(text, start):
+        if tie := _OF_BODY.match(text, start) or _SPEAKING.match(text, start):
             return _tie(self._bodies.phrase(tie.end(), _SINGLE))
         body = self._bodies.at(start, start + 1)
         if body and text[body.end : body.end + 1] in tuple(",.)\n"):

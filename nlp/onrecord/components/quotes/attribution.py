@@ -146,7 +146,7 @@ def _following_cue(context: Context, first: int, last: int, *, open_ended: bool)
         if not (found := cue_at(words, i)) or not ("q" in found[0].frames or found[0].kind == "source"):
             continue
         cue, end = found
-        inverted = all(in_class(words.lower(k), "auxiliary") for k in range(first, i))
+        inverted = not cue.is_addressing and all(in_class(words.lower(k), "auxiliary") for k in range(first, i))
         subject = subject_after(words, end, last) if inverted else subject_before(words, i, first)
         if not inverted and not (open_ended and subject and _stands_first(words, subject, first) and cue.kind != "source"):
             continue

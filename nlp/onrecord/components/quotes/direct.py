@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from onrecord.components.quotes.attribution import Attribution, attribution
 from onrecord.components.quotes.context import Context, cue_at
-from onrecord.components.quotes.drafts import DraftQuote
+from onrecord.components.quotes.drafts import DraftQuote, Offsets
 from onrecord.components.quotes.marked import INNER_MARKS, is_short, is_title, is_whole, runs_on
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _WINDOW = 25
 """Tokens of a clause before its marked end, at most."""
 _TAIL = 20
+_OPENING = frozenset("“„«‘`\"'")
 _MAX_PIECES = 50
 """Pieces of one quote, at most: more are a text whose marks went wrong."""
 
@@ -41,13 +43,13 @@ def direct_quotes(context: Context, taken: Sequence[DraftQuote] = ()) -> list[Dr
         said = found is not None and (found.speaker is not None or not is_short(context, span))
         same_cue = found is not None and found.cue is not None and bool(drafts) and found.cue == drafts[-1].cue
         if same_cue or (drafts and not said and _continues(context, drafts[-1], span, last_end)):
-            drafts[-1] = replace(drafts[-1], spans=(*drafts[-1].spans, (span.start, span.end)))
+            drafts[-1] = replace(drafts[-1], spans=(*drafts[-1].spans, *_pieces(context, span.start, span.end)))
             last_end = span.end
         elif found and said:
             drafts.append(_attributed(context, span, found, drafts))
             last_end = max(found.end, span.end)
         elif _stands_alone(context, span):
-            drafts.append(DraftQuote(((span.start, span.end),), "direct"))
+            drafts.append(DraftQuote(_pieces(context, span.start, span.end), "direct"))
             last_end = span.end
     return drafts
 
@@ -59,7 +61,21 @@ def _attributed(context: Context, span: MarkedSpan, found: Attribution, drafts: 
     start = _clause_start(context, span) if found.end > span.end else span.start
     if drafts and start < drafts[-1].end:
         start = span.start
-    return DraftQuote(((start, span.end),), "direct" if start == span.start else "mixed", found.cue, speaker)
+    return DraftQuote(_pieces(context, start, span.end), "direct" if start == span.start else "mixed", found.cue, speaker)
+
+
+def _pieces(context: Context, start: int, end: int) -> tuple[Offsets, ...]:
+    """The marked stretch, a piece for each paragraph that opens the marks again."""
+    breaks = context.breaks[bisect_right(context.breaks, start) : bisect_left(context.breaks, end)]
+    starts = [start, *(at for b in breaks if context.text[at := _first(context, b)] in _OPENING)]
+    return tuple((a, a + len(context.text[a:b].rstrip())) for a, b in pairwise([*starts, end]))
+
+
+def _first(context: Context, at: int) -> int:
+    """Where the first character stands from `at` on that is no space."""
+    while context.text[at].isspace():
+        at += 1
+    return at
 
 
 def _clause_start(context: Context, span: MarkedSpan) -> int:

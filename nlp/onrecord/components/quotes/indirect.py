@@ -107,7 +107,7 @@ def _as_told(context: Context, found: CueInSentence, subject: Subject) -> DraftQ
 
 def _inverted(context: Context, found: CueInSentence) -> DraftQuote | None:
     words = context.words
-    subject = subject_after(words, found.last, found.high)
+    subject = None if found.cue.is_addressing else subject_after(words, found.last, found.high)
     comma = found.first - 1
     if subject is None or comma - found.low < _MIN_TRAILED or words.lower(found.first).endswith("ing"):
         return None

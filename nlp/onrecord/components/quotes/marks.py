@@ -37,6 +37,10 @@ _SPACE_BEFORE = "([{-–—/"
 _REOPENED = " "
 _MAX_DEPTH = 8
 _LOOK_AHEAD = 8
+_APOSTROPHES = ("’", "'")
+_STOPS = frozenset(",.?!…")
+_LONGEST_UNOPENED = 400
+"""Characters of a quote without its opening mark, at most."""
 _ELISION = re.compile(r"(?:\d\ds?|em|tis|twas|til|cause|bout|cuz|round|n)\b", re.IGNORECASE)
 
 
@@ -45,11 +49,11 @@ class MarkedSpan:
     """A stretch between quote marks, the marks included."""
 
     start: int
-    """Offset of the opening mark."""
+    """Offset of the opening mark; where that is missing, of the first character of the quote."""
     end: int
     """Offset after the closing mark; where that is missing, after the last character of the quote."""
     inner_start: int
-    """Offset after the opening mark."""
+    """Offset after the opening mark; equal to `start` where it is missing."""
     inner_end: int
     """Offset of the closing mark; equal to `end` where it is missing."""
     depth: int = 0
@@ -179,12 +183,27 @@ def _close(text: str, tokens: list[_Token], i: int, stack: list[_Open], found: l
     if family == "'" and (not _closes_single(text, tokens, i) or not stack or stack[-1].family != "'"):
         return
     if not _is_open(family, stack):
+        if not stack and (start := _unopened(text, tokens, i)) is not None:
+            found.append(MarkedSpan(start, token.end, start, token.start))
         return
     while stack[-1].family != family:
         stack.pop()  # an inner mark that was never closed
     top = stack.pop()
     if text[top.inner : token.start].strip():
         found.append(MarkedSpan(top.start, token.end, top.inner, token.start))
+
+
+def _unopened(text: str, tokens: list[_Token], i: int) -> int | None:
+    """Where a quote begins whose opening mark is missing: with its paragraph, when its end mark is the first in there."""
+    token = tokens[i]
+    if token.mark != "”" or text[token.start - 1] not in _STOPS:
+        return None
+    low = max(0, i - _LOOK_AHEAD)
+    first = next((k + 1 for k in range(i - 1, low - 1, -1) if tokens[k].mark not in _APOSTROPHES), low)
+    if first and tokens[first - 1].mark:
+        return None
+    start = tokens[first - 1].end if first else 0
+    return start if token.start - start <= _LONGEST_UNOPENED and " " in text[start : token.start] else None
 
 
 def _closes_single(text: str, tokens: list[_Token], i: int) -> bool:

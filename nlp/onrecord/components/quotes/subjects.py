@@ -14,6 +14,7 @@ _MAX_SUBJECT = 25
 """Tokens to look at for a subject with an apposition."""
 _MARKS = frozenset('“”"„«»')
 _PRONOUNS = ("pronoun_person", "pronoun_group", "pronoun_thing")
+_POSSESSIVES = ("’s", "'s")
 _CLITICS = ("’s", "'s", "’ve", "'ve", "’d", "'d", "’re", "'re", "’m", "'m", "’ll", "'ll")
 
 
@@ -98,11 +99,23 @@ def _is_apposition(words: Words, first: int, last: int) -> bool:
 
 
 def _is_plain(words: Words, first: int, last: int) -> bool:
-    """Whether the phrase can be what an apposition explains: a name, or a noun phrase with an article."""
+    """Whether the phrase can be what an apposition explains: a name, or a noun phrase with an article or an owner."""
     head = words.tokens[last - 1]
     if head.text == ")":
         return True
-    return is_name(head) or in_class(words.lower(first), "determiner") or in_class(head.lower, "pronoun_person")
+    if is_name(head) or in_class(words.lower(first), "determiner") or in_class(head.lower, "pronoun_person"):
+        return True
+    return _has_owner(words, first, last)
+
+
+def _has_owner(words: Words, first: int, last: int) -> bool:
+    """Whether a name that owns it opens the phrase: "Norvik's chairman", but not "Norvik to settle Oland's case"."""
+    i = first
+    while i < last - 1 and is_name(words.tokens[i]):
+        if words.lower(i).endswith(_POSSESSIVES):
+            return not any(in_class(words.lower(k), "preposition") for k in range(i + 1, last))
+        i += 1
+    return False
 
 
 def is_name(token: Token) -> bool:

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Literal, NamedTuple
 
 CueClass = Literal["say", "think", "show", "call", "source"]
+_ADDRESSING = frozenset({"tell", "assure", "inform", "notify", "remind"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,14 @@ class Cue:
     """say (speech), think (belief), show (findings), call (naming, judging) or source ("according to")."""
     frames: str
     """What may follow: b a bare clause, t a that-clause, q quoted words, n a noun phrase."""
+
+    @property
+    def is_addressing(self) -> bool:
+        """Whether the noun after it is who is spoken to, never who speaks: `“…,” Vell told |shareholders|`.
+
+        Of 571 such cues in PolNeAR's train part two have their speaker after them; of those with "said", one in five.
+        """
+        return self.lemma in _ADDRESSING
 
 
 class Token(NamedTuple):

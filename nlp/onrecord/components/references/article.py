@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
     from onrecord.components.names.link import Named
 
-_JOINED = re.compile(r"(?:\s?(?:\([^()]{1,30}\)|<[^<>]{1,12}>))?(?:,?\s(?:and|or|&|as well as)\s(?:the\s)?|,\s(?:the\s)?)")
+_JOINED = re.compile(
+    r"(?:\s?(?:\([^()]{1,30}\)|<[^<>]{1,12}>))?(?:,?\s(?:and|or|&|as well as)\s(?:the\s)?|,\s(?:the\s)?"
+    r"|,\s(?:an?|the|its)\s[^,.;:()]{2,60},\sand\s(?:(?:to|from|with|by|of|against|for|at)\s)?(?:the\s)?)"
+)
+"""Between two that stand side by side, what tells who the first is included: "to Norvik, a maker of glass, and to |Halden|"."""
 _VERB = re.compile(
     r"(?:\s\([^()]{1,30}\)|\s<[^<>]{1,12}>)?(?:,[^,.;]{1,80},)?\s(?:also\s|now\s|then\s|then\s|both\s|has\s|have\s|had\s)?"
     r"(?:\w{2,}ed|\w{2,}s|said|told|will|would|has|had|have|is|was|were|are|can|could|may|might|did|do|won|made|began|plan|shut|cut|quit|left|went)\b"
