@@ -115,7 +115,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, required=True, help="the network after the phase `cousins`")
     parser.add_argument("--out", type=Path, default=HERE.parent / "curve.csv")
     parser.add_argument("--work", type=Path, default=HERE.parent / "work")
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=2)
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     encoder = encoder_folder("all-MiniLM-L6-v2", options.work)

@@ -83,7 +83,8 @@ _NO_INTERVIEW = re.compile(
 _COURT = re.compile(r"\b(?:courts?|tribunals?|judges?|justices|magistrates?|cour|corte)\b|gericht(?:shof)?\b", re.IGNORECASE)
 _RECEIVES = re.compile(
     r"receiv(?:e[sd]?|ing)\b"
-    r"|g[eo]t(?:s|ting|ten)? (?:the |an? |its |their )?(?:[\w-]+ )?(?:orders?|word|notices?|letters?|summons|requests?|subpoenas?)\b",
+    r"|g[eo]t(?:s|ting|ten)? (?:the |an? |its |their )?(?:[\w-]+ )?"
+    r"(?:orders?|word|notices?|letters?|summons|requests?|subpoenas?)\b",
     re.IGNORECASE,
 )
 _EVERYDAY = re.compile(
