@@ -142,7 +142,7 @@ def test_we_right_before_the_verb_acts(text, word):
         ("We, the staff, saw that sales were paused.", "paused"),
         ("We hear that they refused.", "refused"),
         ("“We suspended sales too late,” said an analyst.", "suspended"),
-        ("\"It was time. We suspended sales.\"", "suspended"),
+        ('"It was time. We suspended sales."', "suspended"),
         ("Wait. We suspended sales.”\nSo she said.", "suspended"),
         ("Sales were paused, we hear.", "paused"),
     ],

@@ -97,9 +97,9 @@ def with_shared_subjects(text: str, drafts: Sequence[DraftClaim]) -> list[DraftC
 def with_we(text: str, drafts: Sequence[DraftClaim]) -> list[DraftClaim]:
     """Return a sentence's drafts, "we" as likely to act as the grammar says right before its verb: "we are |pausing| checks".
 
-    The network has hardly read a press release, which speaks for itself. In the train set all 108 claims whose verb has "we" for its
-    subject are those of whom "we" stands for, 65 by that word and 43 by a name elsewhere in the sentence. Who is quoted may mean
-    anybody, as an analyst with "We missed the target", so a line with quotation marks is left alone.
+    The network has hardly read a press release, which speaks for itself. In the train set all 108 claims whose verb has "we" for
+    its subject are those of whom "we" stands for, 65 by that word and 43 by a name elsewhere in the sentence. Who is quoted may
+    mean anybody, as an analyst with "We missed the target", so a line with quotation marks is left alone.
     """
     return [
         replace(d, evidence=replace(d.evidence, actor=max(d.evidence.actor, SUBJECT_ODDS))) if _is_we(text, d) else d
