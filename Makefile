@@ -46,7 +46,7 @@ test-slow: $(VENV)/.full  ## Every slow test: browser, notebooks, tutorial, a Ra
 torture: $(VENV)/.full  ## Kill a run of 1,000 articles 40 times: nothing may be lost
 	$(BIN)/python tests/torture/torture.py --articles 1000 --kills 40 --clock $(if $(FULL),--full $(FULL))
 
-hostile: $(VENV)/.full  ## Annotate some 400 hostile files, bombs and lines of 100 MB among them
+hostile: $(VENV)/.full  ## Annotate some 480 hostile files, bombs and lines of 100 MB among them
 	$(BIN)/python tests/torture/hostile.py
 
 fuzz: $(VENV)/.full  ## Fuzz readers, segmenter and quotes, SECONDS=600 each

@@ -18,6 +18,7 @@ from onrecord.articles.reading import read_source
 from onrecord.batch.parts import PART_CHARS
 from onrecord.batch.settings import id_digest
 from onrecord.engines.places import FarSource, far_sources
+from onrecord.records.failures import failure_row
 from onrecord.types import Article, Failure
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def units_of(inputs: Iterable[str], *, size: int) -> list[Unit]:
 
 def unit_to_json(unit: Unit) -> str:
     """Return a unit as a line of JSON."""
-    return json.dumps([asdict(one) if isinstance(one, Failure) else [str(one.file), one.path, one.id, one.url] for one in unit])
+    return json.dumps([failure_row(one) if isinstance(one, Failure) else [str(one.file), one.path, one.id, one.url] for one in unit])
 
 
 def unit_from_json(line: str) -> Unit:
