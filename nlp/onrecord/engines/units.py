@@ -52,7 +52,8 @@ def units_of(inputs: Iterable[str], *, size: int) -> list[Unit]:
 
 def unit_to_json(unit: Unit) -> str:
     """Return a unit as a line of JSON."""
-    return json.dumps([failure_row(one) if isinstance(one, Failure) else [str(one.file), one.path, one.id, one.url] for one in unit])
+    rows = (failure_row(one) if isinstance(one, Failure) else [str(one.file), one.path, one.id, one.url] for one in unit)
+    return json.dumps(list(rows))
 
 
 def unit_from_json(line: str) -> Unit:
