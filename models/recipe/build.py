@@ -25,7 +25,7 @@ from measure import count, measure
 from safetensors.torch import load_file, save_file
 
 from data import own_rows, phase_examples
-from onrecord.encoder import Windower
+from onrecord.encoder import Window, Windower
 from onrecord.encoder.model import EncoderConfig
 from onrecord.encoder.network import StanceNetwork, new_network
 from onrecord.pipeline import DEFAULT_MODEL
@@ -67,11 +67,16 @@ def train(config: dict[str, Any], data: Path, work: Path, *, resume: bool = Fals
     return network
 
 
+def own_windows(tokenizer: Path, size: int, *, every: int) -> list[Window]:
+    """Return the windows of every so-manieth of our own training sentences."""
+    windower = Windower(tokenizer, size=size)
+    sentences = [row["sentence"] for row in own_rows()[::every]]
+    return [window for text in sentences for window in windower.windows(text, [(0, len(text))])]
+
+
 def compare_torch(network: StanceNetwork, folder: Path, work: Path) -> None:
     """Write to parity.json how far torch and the exported graphs are apart, on every twentieth of our own training sentences."""
-    windower = Windower(folder / "tokenizer.json", size=EncoderConfig.read(folder).window)
-    sentences = [row["sentence"] for row in own_rows()[::20]]
-    windows = [window for text in sentences for window in windower.windows(text, [(0, len(text))])]
+    windows = own_windows(folder / "tokenizer.json", EncoderConfig.read(folder).window, every=20)
     (work / "parity.json").write_text(json.dumps({"windows": len(windows), **parity(network, folder, windows)}), encoding="utf-8")
 
 
@@ -101,8 +106,8 @@ def main() -> None:
         network = new_network(encoder)
         network.load_state_dict(load_file(options.work / "network.safetensors"))
         plain = EncoderConfig(name=config["name"], version=config["version"], window=config["window"])
-        bits = config.get("weight_bits", 8)
-        export(network, options.out, encoder_folder=encoder, config=plain, keep_torch=options.keep_torch, weight_bits=bits)
+        windows = own_windows(encoder / "tokenizer.json", plain.window, every=12)
+        export(network, options.out, encoder_folder=encoder, config=plain, windows=windows, keep_torch=options.keep_torch)
         compare_torch(network, options.out, options.work)
     if "calibrate" in steps:
         current = replace(EncoderConfig.read(options.out), thresholds={}, calibration={})

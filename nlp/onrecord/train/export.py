@@ -6,9 +6,10 @@ import copy
 import json
 import shutil
 import tempfile
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
@@ -17,6 +18,10 @@ from torch.export import Dim
 from onrecord.encoder.model import EncoderConfig
 from onrecord.encoder.network import StanceNetwork
 from onrecord.encoder.torch_backend import WEIGHTS
+from onrecord.train.quantise import quantise
+
+if TYPE_CHECKING:
+    from onrecord.encoder import Window
 
 _FUSED = "onnxruntime"
 """Name under which transformers knows `_fused_attention`."""
@@ -65,8 +70,8 @@ def export(
     *,
     encoder_folder: Path,
     config: EncoderConfig,
+    windows: Iterable[Window] = (),
     keep_torch: bool = False,
-    weight_bits: Literal[7, 8] = 8,
 ) -> None:
     """Write the model folder.
 
@@ -75,17 +80,18 @@ def export(
         folder: Where to.
         encoder_folder: Holds the tokenizer.
         config: Name, version, thresholds.
+        windows: Some hundred windows of the kind of text that will be read: the ranges of activations are measured on them
+            (see `quantise`). Without any the model is right a little less often.
         keep_torch: Whether to write the float weights for a GPU too.
-        weight_bits: Bits of an integer weight. With 8, sums of products overflow on CPUs without VNNI; a network with large
-            activations, as MPNet's, then says nothing of use, and needs 7.
     """
     folder.mkdir(parents=True, exist_ok=True)
     network.eval()
     with tempfile.TemporaryDirectory() as work:
         export_encoder(network, Path(work) / "encoder.onnx")
         _export_link(network, Path(work) / "link.onnx")
-        for name in ("encoder.onnx", "link.onnx"):
-            _quantise(Path(work) / name, folder / name, weight_bits=weight_bits)
+        feeds = [{"ids": w.ids[None], "shapes": w.shapes[None]} for w in windows]
+        for name, given in (("encoder.onnx", feeds), ("link.onnx", [])):
+            quantise(Path(work) / name, folder / name, given)
             strip(folder / name)
     shutil.copyfile(encoder_folder / "tokenizer.json", folder / "tokenizer.json")
     (folder / "config.json").write_text(json.dumps(asdict(config), indent=2) + "\n", encoding="utf-8")
@@ -138,16 +144,3 @@ def strip(path: Path) -> None:
         item.doc_string = ""
         del item.metadata_props[:]
     onnx.save(model, path)
-
-
-def _quantise(source: Path, target: Path, *, weight_bits: int) -> None:
-    """Integer weights, one scale a column; embeddings too. Activations take their scale from their own window at run time."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.quantization.shape_inference import quant_pre_process
-
-    prepared = source.with_suffix(".prepared.onnx")
-    quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
-    quantize_dynamic(
-        str(prepared), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=weight_bits == 7,
-        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
-    )  # fmt: skip

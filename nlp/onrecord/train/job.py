@@ -34,7 +34,7 @@ from onrecord.train.warm_start import copied, fresh_network, warm_network
 from onrecord.types import Article, Failure, ModelInfo, Record
 
 if TYPE_CHECKING:
-    from onrecord.encoder import Backend
+    from onrecord.encoder import Backend, Window
     from onrecord.encoder.network import StanceNetwork
     from onrecord.evaluate import Evaluation
     from onrecord.train.calibrate import Fitted
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 Tell = Callable[[str], None]
 TRAIN_WINDOW = 128
 """Word pieces of a sentence with its neighbours while training."""
+RANGE_WINDOWS = 300
+"""Train windows on which the ranges of activations are measured."""
 PARITY_WINDOWS = 20
 """Dev windows on which torch is compared with ONNX."""
 
@@ -194,7 +196,8 @@ def _finish(project: Project, split: Split, base: Path, run: Run, tell: Tell) ->
     network, config = copied(network), _config(project, base)
     staged, out = run.folder / "model", project.path(project.out)
     shutil.rmtree(staged, ignore_errors=True)
-    export(network, staged, encoder_folder=base, config=config, keep_torch=project.training.keep_torch)
+    windows = _windows(base, config, split.train)[:RANGE_WINDOWS]
+    export(network, staged, encoder_folder=base, config=config, windows=windows, keep_torch=project.training.keep_torch)
     options = Options(labels=project.scheme.names, seed=project.training.seed)
     tell("Calibrating on dev")
     fitted = fit_confidence(_loaded(staged, project), [one.record for one in split.dev], options)
@@ -207,14 +210,18 @@ def _finish(project: Project, split: Split, base: Path, run: Run, tell: Tell) ->
     }
     metrics = _metrics(split, run, fitted, results)
     if project.training.keep_torch:
-        windower = Windower(base / "tokenizer.json", size=config.window)
-        texts = [row["sentence"] for one in split.dev for row in one.rows][:PARITY_WINDOWS]
-        metrics["parity"] = parity(network, staged, [w for t in texts for w in windower.windows(t, [(0, len(t))])])
+        metrics["parity"] = parity(network, staged, _windows(base, config, split.dev)[:PARITY_WINDOWS])
     (staged / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
     write_card(staged, project, metrics)
     shutil.rmtree(out, ignore_errors=True)
     staged.rename(out)
     return Trained(folder=out, evaluation=results["dev"], epochs=len(run.epochs))
+
+
+def _windows(base: Path, config: EncoderConfig, lines: tuple[Labelled, ...]) -> list[Window]:
+    windower = Windower(base / "tokenizer.json", size=config.window)
+    texts = [row["sentence"] for one in lines for row in one.rows]
+    return [window for text in texts for window in windower.windows(text, [(0, len(text))])]
 
 
 def _loaded(folder: Path, project: Project) -> pipelines.Pipeline:

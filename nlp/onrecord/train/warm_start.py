@@ -17,6 +17,7 @@ from onrecord.encoder.model import EncoderConfig, loading
 from onrecord.encoder.network import StanceNetwork, new_network, share_dropout
 from onrecord.encoder.torch_backend import WEIGHTS
 from onrecord.errors import MissingExtraError, ModelError
+from onrecord.train.quantise import EVEN, SMOOTHED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -160,12 +161,19 @@ class _Graph:
             at = made.input[0]
         if made.op_type not in ("MatMulInteger", "MatMul"):
             raise ModelError(f"{self._path}: {bias} follows {made.op_type}, not a product: was it exported by onrecord?")
-        return self._float(made.input[1].removesuffix("_quantized")).T
+        return self._uneven(made, self._float(made.input[1].removesuffix("_quantized"))).T
+
+    def _uneven(self, product: Any, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The matrix [in, out] of a product as it was before its activations were smoothed."""
+        taken = product.input[0].removesuffix("_quantized")
+        smoother = f"{taken.removesuffix(EVEN)}{SMOOTHED}"
+        return matrix * self._arrays[smoother][:, None] if taken.endswith(EVEN) and smoother in self._arrays else matrix
 
     def _float(self, name: str) -> NDArray[np.float32]:
         if name in self._arrays:
             return self._arrays[name]
-        numbers, scale, zero = (self._arrays[f"{name}_{part}"] for part in ("quantized", "scale", "zero_point"))
+        numbers, scale = (self._arrays[f"{name}_{part}"] for part in ("quantized", "scale"))
+        zero = self._arrays.get(f"{name}_zero_point", np.zeros(1))  # embeddings have one
         found: NDArray[np.float32] = (numbers.astype(np.float32) - zero.astype(np.float32)) * scale
         return found
 
