@@ -23,6 +23,8 @@ def done_to(text, word):
         ("Denied a permit by the port, Norvik can't land in Oland.", "Denied"),
         ("“Barred from Oland, Norvik lost its market,” he said.", "Barred"),
         ("Norvik's permit was withdrawn.", "drawn"),
+        ("Norvik was named in the fuel order.", "named"),
+        ("The mills notified of the ban are few.", "notified"),
     ],
 )
 def test_the_one_named_did_nothing(text, word):
@@ -41,6 +43,8 @@ def test_the_one_named_did_nothing(text, word):
         ("Norvik withdrew from the fishery agreement.", "withdrew"),
         ("Refused by none, Norvik paid.", "paid"),
         ("Norvik denied a permit to Selmar, and left.", "denied"),
+        ("Norvik named a lawyer.", "named"),
+        ("Norvik notified the port that it had obeyed.", "notified"),
         ("Denied as it was, the report held.", "Denied"),
     ],
 )
