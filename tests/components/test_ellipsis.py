@@ -53,6 +53,9 @@ def found(text, *, negated=False):
         "Norvik will have halted flights by May, and Selmar will too.",
         "Norvik halted the flights. Selmar says it has done so as well.".replace(" as well", ""),
         "Norvik halted the flights, and Selmar likewise.",
+        "Norvik halted its flights in May; Selmar, its own in June.",
+        "Norvik halted its flights, and Selmar, a rival, halted its flights.",
+        "Norvik halted the flights; Quay workers left; Selmar also halted them.",
     ],
 )
 def test_a_second_actor_does_the_same(text):
@@ -93,6 +96,9 @@ def test_after_a_denial_a_bare_verb_affirms():
         "Norvik halted the flights because Selmar had.",
         "Norvik halted the flights. It was a cold day for all who had come to the airport that is named after the late founder, Selmar did not.",
         "Selmar did not. Norvik halted the flights.",
+        "Norvik halted its flights to Selmar, its own ports.",
+        "Norvik halted its flights; Selmar halted a train.",
+        "Norvik spoke of halted flights; Selmar spoke of it.",
         "Norvik is still deciding; Selmar is not.",
     ],
 )
@@ -123,7 +129,7 @@ def test_where_the_network_says_the_same_it_is_believed_more():
     weak = Evidence(stance=-2.0, actor=-1.0, polarity=3.0, best=False)
     same = replace(one, actor=mentions(text)[1], polarity="negated", stage="announced", evidence=weak)
     out = with_elided(text, segment(text), [one, same], mentions(text))
-    assert out == [one, replace(same, evidence=replace(weak, stance=1.0, actor=2.0, best=True))]
+    assert out == [one, replace(same, evidence=replace(weak, stance=1.0, actor=3.0, best=True))]
 
 
 def test_a_group_repeats_an_act_of_its_own_sentence_only():
@@ -151,3 +157,17 @@ def test_drafts_are_never_lost_and_spans_hold(parts):
     for d in out:
         a, b = segment(text)[d.sentence]
         assert a <= d.cue[0] < d.cue[1] <= b
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("Will Norvik leave the pact? It will, a minister said.", "affirmed"),
+        ("Will Norvik leave the pact? It will not.", "negated"),
+        ("Norvik will leave the pact. It will, a minister said.", None),
+    ],
+)
+def test_a_question_is_answered(text, polarity):
+    it = Mention(text.index("It"), text.index("It") + 2, "ACTOR")
+    out = with_elided(text, segment(text), list(drafts(text)), [*mentions(text), it])
+    assert [d.polarity for d in out if d.actor == it] == ([polarity] if polarity else [])
