@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.components.ellipsis import with_elided
+from onrecord.components.ellipsis import ANSWER_ODDS, with_elided
 from onrecord.components.links import DraftClaim, Evidence
 from onrecord.components.mentions import Mention
 from onrecord.components.segment import segment
@@ -170,4 +170,29 @@ def test_drafts_are_never_lost_and_spans_hold(parts):
 def test_a_question_is_answered(text, polarity):
     it = Mention(text.index("It"), text.index("It") + 2, "ACTOR")
     out = with_elided(text, segment(text), list(drafts(text)), [*mentions(text), it])
-    assert [d.polarity for d in out if d.actor == it] == ([polarity] if polarity else [])
+    answers = [d for d in out if d.actor == it]
+    assert [d.polarity for d in answers] == ([polarity] if polarity else [])
+    assert all(d.evidence.stance == ANSWER_ODDS for d in answers)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Norvik halted the flights. So, it said, did its rival Ilves.", "Ilves"),
+        ("Norvik halted the flights, and so did Ilves Air.", "Ilves Air"),
+        ("Norvik halted the flights. So did its rivals.", None),
+        ("Norvik spoke. So did Ilves.", None),
+    ],
+)
+def test_a_name_that_no_tag_has_ends_an_inverted_clause(text, name):
+    out = with_elided(text, segment(text), list(drafts(text)), mentions(text))
+    assert [text[d.actor.start : d.actor.end] for d in out if d.actor.label == "ACTOR"] == ([name] if name else [])
+
+
+def test_what_only_repeats_an_act_is_no_other_one():
+    text = "Norvik said it halted flights, and it did."
+    it = Mention(text.rindex("it"), text.rindex("it") + 2, "ACTOR")
+    (act,) = drafts(text)
+    guess = replace(act, stance="comply", cue=(text.index("did"), text.index("did") + 3))
+    assert with_elided(text, segment(text), [act, guess], [it]) == [act]
+    assert with_elided(text, segment(text), [guess], [it]) == [guess]

@@ -84,3 +84,16 @@ def test_a_pronoun_before_other_words_says_nothing(text, word, pronoun):
 )
 def test_a_name_acts_in_the_inner_clause_that_it_is_the_subject_of(text, odds):
     assert likely(text, "halted", {"Norvik": LOW, "Selmar": BEST})["Selmar"] == (odds, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "odds"),
+    [
+        ("On the decree:\n\n* Selmar: ferries halted", NAME_ODDS),
+        ("On the decree:\n\n(b) Selmar - ferries halted", NAME_ODDS),
+        ("On the decree:\n\nSelmar: ferries halted", BEST),
+        ("On the decree:\n\n* Selmar has rivals whose ferries halted", BEST),
+    ],
+)
+def test_an_item_of_a_list_is_about_whom_it_names(text, odds):
+    assert likely(text, "halted", {"Selmar": BEST}) == {"Selmar": (odds, True)}

@@ -11,23 +11,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from onrecord.components.links import RULE_ODDS, DraftClaim
+from onrecord.components.links import RULE_ODDS, DraftClaim, Evidence
+from onrecord.components.mentions import Mention
 from onrecord.components.polarity import word_start
 from onrecord.components.references.nominals import numbers
 from onrecord.components.scope import is_question
 
-if TYPE_CHECKING:
-    from onrecord.components.mentions import Mention
-
 Kind = Literal["same", "not", "did"]
 """Does the same; does not; does, where the actor before did not."""
 
-ACTOR_ODDS = 3.0
-"""Least log-odds that the second actor is the one meant."""
+ACTOR_ODDS, ANSWER_ODDS = 3.0, 4.0
+"""Least log-odds that the second actor is the one meant, and that a question asks for the act which its answer affirms."""
 LATE = 80
 """Characters into its sentence after which a clause repeats no act of the sentence before."""
 _LABELS = frozenset(("COMPANY", "GOVERNMENT", "PLACE", "PERSON", "ACTOR"))
@@ -54,11 +52,18 @@ _TWICE = r"(?:, [^,.;]{{1,60}},)? (?:(?:also|then|now) )?(?P<cue>(?P<same>{verb}
 """What follows the second actor."""
 _BEFORE = re.compile(
     r"(?:(?:^|[,;:—–-] ?|\b(?:and|but|while) )"
-    rf"(?P<cue>(?P<same>(?:so|as)(?: too)? {_AUX}|(?:nor|neither) {_AUX})|(?P<not>not so)),? (?:the )?)\Z",
+    rf"(?P<cue>(?P<same>(?:so|as|nor|neither)(?: too)?(?:, (?:it|he|she|they) (?:said|says),)? {_AUX})|(?P<not>not so)),?"
+    r" (?:(?:the|its|their|his|her) (?:[a-z-]+ )?)?)\Z",
     re.IGNORECASE,
 )
 """What stands before it."""
 _CLOSED = re.compile(_END)
+_INVERTED = re.compile(
+    rf"\b(?:so|nor|neither)(?:, (?:it|he|she|they) (?:said|says),)? {_AUX} (?:(?:the|its|their|his|her) (?:[a-z-]+ )?)?"
+    rf"(?P<name>[A-Z][\w’'&-]+(?: [A-Z][\w’'&-]+){{0,3}}){_STOP}",
+    re.IGNORECASE,
+)
+"""An inverted clause, whose end is a name even where no tag says so: "So did its rival |Selmar|"."""
 _BEFORE_REACH = 40
 
 
@@ -91,16 +96,36 @@ def with_elided(
     for draft in drafts:
         by_sentence[draft.sentence].append(draft)
     starts = [start for start, _ in sentences]
-    for mention in sorted({m for m in candidates if m.label in _LABELS}):
+    for mention in sorted({m for m in candidates if m.label in _LABELS} | set(_untagged(text, sentences, by_sentence, candidates))):
         index = bisect_right(starts, mention.start) - 1
         if index < 0 or not (by_sentence.get(index) or by_sentence.get(index - 1)):
             continue
         clause = _clause(text, sentences[index], mention) or _second(text, sentences[index], mention, by_sentence[index])
         if clause and clause.kind != "same" and index and is_question(text, sentences[index - 1]):
             clause = replace(clause, answers=True)
+        if clause:
+            by_sentence[index] = _without_guesses(clause, by_sentence[index])
         if clause and (repeated := _repeated(clause, index, starts, by_sentence)):
             by_sentence[index] = _with(repeated, by_sentence[index])
     return [draft for index in sorted(by_sentence) for draft in by_sentence[index]]
+
+
+def _untagged(
+    text: str, sentences: Sequence[tuple[int, int]], drafts: Mapping[int, list[DraftClaim]], candidates: Sequence[Mention]
+) -> Iterator[Mention]:
+    """Yield the names that end an inverted clause and that no candidate is, where an act stands before them to be repeated."""
+    taken = {m.start for m in candidates}
+    for index, sentence in enumerate(sentences):
+        for found in _INVERTED.finditer(text, *sentence) if drafts.get(index) or drafts.get(index - 1) else ():
+            if found.start("name") not in taken and found["name"][0].isupper():
+                yield Mention(*found.span("name"), "ACTOR")
+
+
+def _without_guesses(clause: Elided, drafts: Sequence[DraftClaim]) -> list[DraftClaim]:
+    """Return a sentence's drafts without other stances at the words that only repeat an act before: "…, and it |did|"."""
+    first, last = clause.cue
+    acts = {d.stance for d in drafts if d.evidence.stance > 0 and d.cue[1] <= first}
+    return [d for d in drafts if not acts or d.stance in acts or not first <= d.cue[0] < last]
 
 
 def _with(repeated: DraftClaim, drafts: Sequence[DraftClaim]) -> list[DraftClaim]:
@@ -114,7 +139,8 @@ def _with(repeated: DraftClaim, drafts: Sequence[DraftClaim]) -> list[DraftClaim
 
 def _clause(text: str, sentence: tuple[int, int], actor: Mention) -> Elided | None:
     start, end = sentence
-    named = actor.label != "ACTOR" and text[actor.start : actor.end].lower() not in numbers()
+    capital = actor.start > start and text[actor.start].isupper()
+    named = (actor.label != "ACTOR" or capital) and text[actor.start : actor.end].lower() not in numbers()
     gap = _GAP.match(text, actor.end, end) if _JOINT.search(text, max(start, actor.start - _BEFORE_REACH), actor.start) else None
     if after := gap or _AFTER.match(text, actor.end, end):
         return Elided(actor, after.span("cue"), _kind(after), named)
@@ -160,6 +186,7 @@ def _repeated(clause: Elided, index: int, starts: Sequence[int], by_sentence: di
         clause.kind == "not" and act.stance == "undecided"
     ):
         return None
+    stance = max(act.evidence.stance, ANSWER_ODDS) if clause.answers else act.evidence.stance
     return replace(
         act,
         sentence=index,
@@ -168,7 +195,7 @@ def _repeated(clause: Elided, index: int, starts: Sequence[int], by_sentence: di
         polarity=polarity,
         stage=act.stage if polarity == act.polarity else "in_effect",
         cue=clause.cue,
-        evidence=replace(act.evidence, actor=max(act.evidence.actor, ACTOR_ODDS), best=True, polarity=RULE_ODDS),
+        evidence=Evidence(stance, max(act.evidence.actor, ACTOR_ODDS), RULE_ODDS, best=True),
     )
 
 

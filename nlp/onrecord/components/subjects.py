@@ -33,6 +33,8 @@ _INNER = re.compile(
     r" (?:the |its |their |a )?(?:[a-z][\w-]* ){0,2}\Z"
 )
 """What stands before the subject of an inner clause."""
+_BULLET, _LABELLED = re.compile(r"(?:\A|\n)[ \t]*(?:[-–—*•·]|\(?\w\)|\d+\.) \Z"), re.compile(r":| [-–—] ")
+"""Around the name that an item of a list is about: "* |Norvik|: no decision yet"."""
 
 
 def with_subjects(text: str, drafts: Sequence[DraftClaim], who: Who) -> list[DraftClaim]:
@@ -52,10 +54,11 @@ def with_subjects(text: str, drafts: Sequence[DraftClaim], who: Who) -> list[Dra
 
 
 def _surer(text: str, draft: DraftClaim) -> DraftClaim:
-    """Return the draft of a name, as likely as grammar has it where that is the subject of the verb in an inner clause."""
+    """Return the draft of a name, as likely as grammar has it where it is the subject in an inner clause, or a list's item."""
     start, at = draft.actor.start, word_start(text, draft.cue[0])
+    item = _LABELLED.match(text, draft.actor.end) and _BULLET.search(text, max(0, start - _REACH), start)
     inner = 0 < at - draft.actor.end <= _REACH and _INNER.search(text, max(0, start - _REACH), start)
-    if not inner or not TO_VERB.fullmatch(text, draft.actor.end, at):
+    if not item and not (inner and TO_VERB.fullmatch(text, draft.actor.end, at)):
         return draft
     return replace(draft, evidence=replace(draft.evidence, actor=max(draft.evidence.actor, NAME_ODDS)))
 
