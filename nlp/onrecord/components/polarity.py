@@ -54,6 +54,10 @@ _BREACH = re.compile(
     r"\b(?:miss(?:ed|es|ing)?|violat\w*|breach\w*|br(?:eak|oke)\w*|ignor\w*|defi\w*|defy\w*|flout\w*|resist\w*)\b", re.IGNORECASE
 )
 """Words for what is not complied with."""
+_DENIES = re.compile(
+    r"\bden(?:y|ies|ied|ying) (?:having |that (?:it|they|he|she) (?:has |have |had )?)?(?:ever |[a-z]+ly )?\Z", re.IGNORECASE
+)
+"""Right before a breach that is denied: of 16 such sentences of the train set 8 have compliance, none a breach."""
 _PART = re.compile(
     r"\b(?:(?:a|one|two|three) (?:half|thirds?|quarters?|fifths?|tenth|fraction|handful|part)|half|part|some|\d[\d,.]*)"
     r"(?: out)? of\b"
@@ -77,6 +81,8 @@ def settled(text: str, sentence: tuple[int, int], cue: tuple[int, int], stance: 
         return polarity
     start, end = sentence
     before = text[start : cue[0]]
+    if stance == "comply" and _BREACH.match(text, cue[0], end) and _DENIES.search(before):
+        return "affirmed"
     if polarity == "affirmed":
         denied = is_negated(text, start, cue[0], stance) or _is_called_false(before, text[cue[1] : end])
         inverted = _INVERTED.search(before) is not None or (stance in ("refuse", "pause") and _NO_OBJECT.match(text, cue[1], end))
