@@ -42,6 +42,11 @@ _INVERTED = re.compile(
     r"|[Uu]nder no circumstances)\b[^.;:]{0,60}? (?:did|does|do|has|have|had|will|would|is|was) [^,.;:]{1,60}\Z"
 )
 """A negator in front and the verb before the subject: "At no point did Norvik suspend"."""
+_NONE_IS = re.compile(
+    r"(?:\A|[,;:“\"] ?|\bthat )(?:[Nn]ot (?:one|a single)|[Nn]one|[Nn]o)\b[^,.;:“”\"]{1,80}"
+    r" (?:been|was|were|is|are|be) (?:\w+ly )?\Z"
+)
+"""A subject that is nothing, of a verb in the passive: "Not one of the orders has been obeyed". The train set has no such claim."""
 _NO_OBJECT = re.compile(r"\w* no (?!longer\b|more\b|less\b|later\b|sooner\b|one\b|doubt\b)[a-z]")
 """A denied object right after the verb denies the act: "had ignored no order"."""
 _DENIAL = re.compile(
@@ -85,7 +90,11 @@ def settled(text: str, sentence: tuple[int, int], cue: tuple[int, int], stance: 
         return "affirmed"
     if polarity == "affirmed":
         denied = is_negated(text, start, cue[0], stance) or _is_called_false(before, text[cue[1] : end])
-        inverted = _INVERTED.search(before) is not None or (stance in ("refuse", "pause") and _NO_OBJECT.match(text, cue[1], end))
+        inverted = (
+            _INVERTED.search(before) is not None
+            or _NONE_IS.search(before) is not None
+            or (stance in ("refuse", "pause") and _NO_OBJECT.match(text, cue[1], end))
+        )
         return "negated" if denied or (inverted and not does_it(before)) else "affirmed"
     return "affirmed" if does_it(before) or not _is_denied(text, sentence, cue, stance) else "negated"
 
