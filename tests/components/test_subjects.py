@@ -60,6 +60,20 @@ def test_a_pronoun_acts_where_no_name_for_it_is_in_the_sentence():
     assert likely(text, "halted", {"it": LOW, "Selmar": BEST}, "it ") == {"it": (PRONOUN_ODDS, True), "Selmar": (BEST, False)}
 
 
+def test_a_noun_for_the_same_goes_before_the_pronoun():
+    text = "Norvik sails. The firm says it halted the ferries."
+    norvik = Named(0, 6, "COMPANY", "Norvik")
+    firm, it = Mention(14, 22, "ACTOR"), Mention(28, 30, "ACTOR")
+    stands = dict.fromkeys((firm, it), Reference((norvik,), "nominal"))
+    who = Who(text=text, named=[norvik], people=[], affiliations={}, references=stands, ids={})
+    at = text.index("halted")
+    drafts = [
+        DraftClaim(0, "pause", m, None, "affirmed", "in_effect", (at, at + 6), Evidence(3.0, LOW, 3.0, best=m == it))
+        for m in (firm, it)
+    ]
+    assert [(d.evidence.actor, d.evidence.best) for d in with_subjects(text, drafts, who)] == [(PRONOUN_ODDS, True), (LOW, False)]
+
+
 @pytest.mark.parametrize(
     ("text", "word", "pronoun"),
     [

@@ -77,11 +77,18 @@ def _by_subject(drafts: Sequence[DraftClaim], pronoun: Mention | None, who: Who)
     if pronoun is None:
         yield from drafts
         return
-    keys = {n.key for n in who.references[pronoun].names}
-    acting = [d for d in drafts if (name := name_at(d.actor, who)) and name.key in keys] or [
-        d for d in drafts if d.actor.start == pronoun.start
-    ]
+    acting = _meant(drafts, pronoun, who)
     for draft in drafts:
         mine = any(draft is d for d in acting)
         odds = max(draft.evidence.actor, PRONOUN_ODDS) if mine else draft.evidence.actor
         yield replace(draft, evidence=replace(draft.evidence, actor=odds, best=mine or (draft.evidence.best and not acting)))
+
+
+def _meant(drafts: Sequence[DraftClaim], pronoun: Mention, who: Who) -> list[DraftClaim]:
+    """Return the drafts of those whom a pronoun stands for: by name, else by the noun before it, else by the pronoun."""
+    keys = {n.key for n in who.references[pronoun].names}
+    if by_name := [d for d in drafts if (name := name_at(d.actor, who)) and name.key in keys]:
+        return by_name
+    nouns = [d for d in drafts if d.actor.end <= pronoun.start and d.actor in who.references]
+    same = [d for d in nouns if {n.key for n in who.references[d.actor].names} == keys]
+    return same or [d for d in drafts if d.actor.start == pronoun.start]
