@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from onrecord.components.links import DraftClaim
     from onrecord.components.mentions import Mention
 
-PRONOUN_ODDS, NAME_ODDS = 3.0, 2.0
+PRONOUN_ODDS, NAME_ODDS = 2.5, 2.0
 """Least log-odds that who such a pronoun stands for acts, and that such a name does."""
 _REACH = 40
 _SUBJECTS, _OWNERS = frozenset(("it", "they")), frozenset(("its", "their"))
