@@ -1,7 +1,7 @@
 """One word is one act: "threatened to |ignore| the ban" refuses, and does not withdraw as well.
 
-The stances are read off one sentence by one attention each, and two may look at the same word. In the sentences of the train set
-that make a claim, nobody takes two stances by one word: what looks like a second one is the first, seen less well.
+The stances are read off one sentence by one attention each, and two may look at the same word. Of 9,966
+sentences of the train set the network sees none so (it has learned from them); in new text the second is the first, seen less well.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The subject right before the act's own verb, where the network reads a long sentence for another that stands out more.
 
 A pronoun: "and in protest at their mandate |it| has suspended", "|its| exit". Whom it stands for the references know. In the train
-set 258 of 312 acts with such a subject and 67 of 84 with such an owner are theirs; of the others most are theirs too, by another
-name than the lexicon's. A name in an inner clause: "the same day that |Selmar| sued"; 20 of 26 where the network doubts it.
+set 258 of 312 claims with such a subject and 67 of 84 with such an owner are theirs; of the others most are theirs too, by another
+name than the lexicon's. A name in an inner clause: "the same day that |Selmar| sued"; 20 of 26 claims where the network doubts it.
 """
 
 from __future__ import annotations
