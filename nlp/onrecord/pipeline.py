@@ -235,6 +235,7 @@ class Pipeline:
             published: Publication date, YYYY-MM-DD.
             given: Mentions known from elsewhere, beside those that the encoder finds.
         """
+        from onrecord.components.acts import one_stance_a_word
         from onrecord.components.defiance import defiant
         from onrecord.components.ellipsis import with_elided
         from onrecord.components.join import join
@@ -242,6 +243,7 @@ class Pipeline:
         from onrecord.components.orders import as_demanded
         from onrecord.components.scope import in_scope
         from onrecord.components.segment import segment
+        from onrecord.components.subjects import with_subjects
         from onrecord.components.tagger import read
 
         sentences = segment(text)
@@ -257,9 +259,11 @@ class Pipeline:
                 text, reading, joined.candidates,
                 backend=self._backend, thresholds=self._config.thresholds, stances=self.stances,
             )  # fmt: skip
+            claims = with_subjects(text, claims, joined.context.who)
             claims = with_elided(text, sentences, claims, joined.candidates)
             if self.stances == STANCES:
-                claims = in_scope(text, sentences, as_demanded(text, sentences, defiant(text, sentences, claims)))
+                claims = as_demanded(text, sentences, defiant(text, sentences, claims))
+                claims = in_scope(text, sentences, one_stance_a_word(text, claims))
         return Draft(joined, claims)
 
 

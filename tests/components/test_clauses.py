@@ -1,6 +1,7 @@
 """An act belongs to the subject of its own clause."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -154,3 +155,13 @@ def test_we_elsewhere_is_as_likely_as_it_was(text, word):
 def test_only_we_and_only_where_nothing_fits_better():
     assert we_odds("They refused.", "refused", who="they") == -1.0
     assert we_odds("We refused.", "refused", best=False) == -1.0
+
+
+def test_a_name_without_a_tag_is_a_subject_too():
+    text = "Norvik paid the fine; Oland City appealed."
+    city = Mention(text.index("Oland"), text.index(" appealed"), "ACTOR")
+    at = text.index("appealed")
+    norvik = DraftClaim(0, "refuse", mentions(text)[0], None, "affirmed", "in_effect", (at, at + 8), Evidence(3.0, 2.0, 3.0, True))
+    draft = replace(norvik, actor=city, evidence=Evidence(3.0, 1.0, 3.0, False))
+    (left,) = by_clause(text, (0, len(text)), [norvik, draft], [mentions(text)[0], city])
+    assert left.actor == city

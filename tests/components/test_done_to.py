@@ -23,6 +23,9 @@ def done_to(text, word):
         ("Denied a permit by the port, Norvik can't land in Oland.", "Denied"),
         ("“Barred from Oland, Norvik lost its market,” he said.", "Barred"),
         ("Norvik's permit was withdrawn.", "drawn"),
+        ("Norvik was named in the fuel order.", "named"),
+        ("The mills notified of the ban are few.", "notified"),
+        ("Norvik makes most of the looms sold in Oland.", "sold"),
     ],
 )
 def test_the_one_named_did_nothing(text, word):
@@ -41,6 +44,11 @@ def test_the_one_named_did_nothing(text, word):
         ("Norvik withdrew from the fishery agreement.", "withdrew"),
         ("Refused by none, Norvik paid.", "paid"),
         ("Norvik denied a permit to Selmar, and left.", "denied"),
+        ("Norvik named a lawyer.", "named"),
+        ("The mills, all named in the order, have obeyed.", "named"),
+        ("Norvik sold in May.", "sold"),
+        ("Its looms were sold in Oland.", "sold"),
+        ("Norvik notified the port that it had obeyed.", "notified"),
         ("Denied as it was, the report held.", "Denied"),
     ],
 )

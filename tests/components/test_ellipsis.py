@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.components.ellipsis import with_elided
+from onrecord.components.ellipsis import ANSWER_ODDS, with_elided
 from onrecord.components.links import DraftClaim, Evidence
 from onrecord.components.mentions import Mention
 from onrecord.components.segment import segment
@@ -53,6 +53,9 @@ def found(text, *, negated=False):
         "Norvik will have halted flights by May, and Selmar will too.",
         "Norvik halted the flights. Selmar says it has done so as well.".replace(" as well", ""),
         "Norvik halted the flights, and Selmar likewise.",
+        "Norvik halted its flights in May; Selmar, its own in June.",
+        "Norvik halted its flights, and Selmar, a rival, halted its flights.",
+        "Norvik halted the flights; Quay workers left; Selmar also halted them.",
     ],
 )
 def test_a_second_actor_does_the_same(text):
@@ -93,6 +96,9 @@ def test_after_a_denial_a_bare_verb_affirms():
         "Norvik halted the flights because Selmar had.",
         "Norvik halted the flights. It was a cold day for all who had come to the airport that is named after the late founder, Selmar did not.",
         "Selmar did not. Norvik halted the flights.",
+        "Norvik halted its flights to Selmar, its own ports.",
+        "Norvik halted its flights; Selmar halted a train.",
+        "Norvik spoke of halted flights; Selmar spoke of it.",
         "Norvik is still deciding; Selmar is not.",
     ],
 )
@@ -123,7 +129,7 @@ def test_where_the_network_says_the_same_it_is_believed_more():
     weak = Evidence(stance=-2.0, actor=-1.0, polarity=3.0, best=False)
     same = replace(one, actor=mentions(text)[1], polarity="negated", stage="announced", evidence=weak)
     out = with_elided(text, segment(text), [one, same], mentions(text))
-    assert out == [one, replace(same, evidence=replace(weak, stance=1.0, actor=2.0, best=True))]
+    assert out == [one, replace(same, evidence=replace(weak, stance=1.0, actor=3.0, best=True))]
 
 
 def test_a_group_repeats_an_act_of_its_own_sentence_only():
@@ -151,3 +157,42 @@ def test_drafts_are_never_lost_and_spans_hold(parts):
     for d in out:
         a, b = segment(text)[d.sentence]
         assert a <= d.cue[0] < d.cue[1] <= b
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("Will Norvik leave the pact? It will, a minister said.", "affirmed"),
+        ("Will Norvik leave the pact? It will not.", "negated"),
+        ("Norvik will leave the pact. It will, a minister said.", None),
+    ],
+)
+def test_a_question_is_answered(text, polarity):
+    it = Mention(text.index("It"), text.index("It") + 2, "ACTOR")
+    out = with_elided(text, segment(text), list(drafts(text)), [*mentions(text), it])
+    answers = [d for d in out if d.actor == it]
+    assert [d.polarity for d in answers] == ([polarity] if polarity else [])
+    assert all(d.evidence.stance == ANSWER_ODDS for d in answers)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Norvik halted the flights. So, it said, did its rival Ilves.", "Ilves"),
+        ("Norvik halted the flights, and so did Ilves Air.", "Ilves Air"),
+        ("Norvik halted the flights. So did its rivals.", None),
+        ("Norvik spoke. So did Ilves.", None),
+    ],
+)
+def test_a_name_that_no_tag_has_ends_an_inverted_clause(text, name):
+    out = with_elided(text, segment(text), list(drafts(text)), mentions(text))
+    assert [text[d.actor.start : d.actor.end] for d in out if d.actor.label == "ACTOR"] == ([name] if name else [])
+
+
+def test_what_only_repeats_an_act_is_no_other_one():
+    text = "Norvik said it halted flights, and it did."
+    it = Mention(text.rindex("it"), text.rindex("it") + 2, "ACTOR")
+    (act,) = drafts(text)
+    guess = replace(act, stance="comply", cue=(text.index("did"), text.index("did") + 3))
+    assert with_elided(text, segment(text), [act, guess], [it]) == [act]
+    assert with_elided(text, segment(text), [guess], [it]) == [guess]

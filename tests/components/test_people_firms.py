@@ -36,6 +36,8 @@ def told(source: str, acting: str = "") -> list[tuple[str, str]]:
         "[H:Fratelli Ilves] agreed.",
         "[H:Ilves & Sons] agreed.",
         "[H:Ilves y Hijos] agreed.",
+        "[H:Ilves]'s co-founder agreed.",
+        "At [H:Ilves Salt], we agreed.",
     ],
 )
 def test_a_noun_or_a_family_tells_a_firm(source: str):
@@ -53,6 +55,9 @@ def test_a_noun_or_a_family_tells_a_firm(source: str):
         "the firm, [H:Vell] said.",
         "packer [H:selmar] said",
         "[H:Vell and Ilves] said.",
+        "[H:Ada Vell]'s campaign chairman said.",
+        "At [H:Ada Vell]'s house we met.",
+        "Look at [H:Ada Vell], our neighbour.",
     ],
 )
 def test_people_stay_people(source: str):
@@ -92,7 +97,7 @@ def test_a_founders_name_goes_on_where_all_of_it_acts(source: str, acting: str, 
 
 
 def test_a_name_of_its_own_after_a_possessive_stays_apart():
-    assert told("[C:Norvik]'s [C:Brisk] paid.", "Norvik's Brisk") == [("Norvik", "COMPANY"), ("Brisk", "COMPANY")]
+    assert told("[C:Norvik]'s [C:Brisk] paid.", "Brisk") == [("Norvik", "COMPANY"), ("Brisk", "COMPANY")]
 
 
 def test_a_person_has_a_capital():
@@ -112,3 +117,7 @@ def test_time_grows_with_the_text():
 
     small, large = min(seconds(2_000) for _ in range(3)), min(seconds(16_000) for _ in range(3))
     assert large < 40 * small
+
+
+def test_what_acts_as_one_is_one_even_where_the_tags_have_two():
+    assert told("[C:Ilves]'s [C:Dairy] paid.", "Ilves's Dairy")[0] == ("Ilves's Dairy", "COMPANY")

@@ -81,6 +81,9 @@ def test_employer(source: str, body: str):
     ("source", "body"),
     [
         ("Transport minister [P:Ana Vell] said no. Copper is stolen in [X:Oslo].", "Norway"),
+        ("Trade minister [P:Ana Vell] read a note from [G:Moscow]. [G:Norway] has halted the talks.", "Norway"),
+        ("Trade minister [P:Ana Vell] read a note from [G:Moscow]. [G:Norway] halts talks, and [G:Sweden] waits.", None),
+        ("The top lawyer of [C:Norvik], [P:Ana Vell], said no.", "Norvik"),
         ("[X:WELLINGTON] – The Minister of Farms, Mrs. [P:Ana Vell], came.", "New Zealand"),
         ("Polish consul general [P:Ana Vell] said no.", "Poland"),
         ("Mayor [P:Ana Vell] of [X:Porto Baleia] said no.", "Porto Baleia"),

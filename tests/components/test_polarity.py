@@ -95,3 +95,31 @@ def test_a_denial_further_off(text, word, stance):
 )
 def test_what_the_network_saw_stands(text, word, stance, seen):
     assert what_is_settled(text, word, stance, seen) == seen
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "polarity"),
+    [
+        ("Norvik denies having broken the ban.", "broken", "affirmed"),
+        ("Norvik denied that it had ever violated the ban.", "violated", "affirmed"),
+        ("Norvik denied a report and broke the ban.", "broke", "negated"),
+        ("Norvik has broken the ban.", "broken", "negated"),
+    ],
+)
+def test_who_denies_a_breach_says_that_he_complies(text, word, polarity):
+    at = text.index(word)
+    assert settled(text, (0, len(text)), (at, at + len(word)), "comply", "negated") == polarity
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("Not one of the four orders has been obeyed by Norvik.", "negated"),
+        ("Norvik said that no order was obeyed.", "negated"),
+        ("No friend of the mayor, Norvik says the order has been obeyed.", "affirmed"),
+        ("Not one week ago the order came; it has been obeyed.", "affirmed"),
+        ("All four orders have been obeyed by Norvik.", "affirmed"),
+    ],
+)
+def test_what_no_subject_has_is_denied(text, polarity):
+    assert what_is_settled(text, "obeyed", "comply", "affirmed") == polarity

@@ -183,6 +183,15 @@ def test_we_of_an_organisation_that_is_not_named():
     assert meant(source, quotes=quotes) == []
 
 
+def test_the_company_is_whose_man_says_so_where_nothing_else_tells():
+    source = "{The company} will stay, said Ana Vell of [C:Norvik]."
+    assert meant(source, quotes=[Said(0, 21, "Ana Vell", "Norvik")]) == ["Norvik"]
+    assert meant(source, quotes=[Said(0, 21, "Ana Vell", "Talmo")]) == ["Talmo"]
+    assert meant(source, quotes=[Said(0, 21, "Norvik", "Norvik")]) == []
+    assert meant(source, quotes=[Said(0, 21, "Ana Vell", "Norvik; Halden")]) == []
+    assert meant("{The ministry} will stay, said Ana Vell.", quotes=[Said(0, 22, "Ana Vell", "Norvik")]) == []
+
+
 def test_nations_come_from_the_lexicon_at_hand():
     class NoNations(Lexicon):
         def nationality(self, word):

@@ -141,6 +141,9 @@ def test_a_court_that_rules_refuses_nothing(text, stance, word, none):
         ("Norvik received the court's order on Monday.", "comply", "received", True),
         ("Norvik has received two subpoenas.", "comply", "received", True),
         ("Norvik got the removal order on Monday.", "comply", "got", True),
+        ("Norvik got the court's notice on Monday.", "comply", "got", True),
+        ("Norvik got word of the ban on Monday.", "comply", "word", True),
+        ("Norvik keeps its word on the ban.", "comply", "word", False),
         ("Norvik got rid of the data as the order asks.", "comply", "got", False),
         ("Norvik received the order and obeyed it.", "comply", "obeyed", False),
     ],
@@ -177,3 +180,23 @@ def test_a_stop_for_goods_or_the_weather_is_none(text, stance, none):
 def test_guests_act_for_themselves(text, label, none):
     actor = Mention(0, text.index(" obeyed"), label)
     assert (in_scope(text, segment(text), [draft(text, "comply", "obeyed", actor)]) == []) is none
+
+
+@pytest.mark.parametrize(
+    ("text", "none"),
+    [
+        ("Will Norvik leave Oland?", True),
+        ("“Has Norvik agreed to leave the pact?”", True),
+        ("Would Norvik leave? It will leave Oland in May.", False),
+        ("Norvik will leave Oland, will it not?", False),
+        ("Will Norvik leave; or stay? Norvik said it would.", False),
+    ],
+)
+def test_a_question_says_nothing(text, none):
+    sentences = [(0, len(text))]
+    assert (in_scope(text, sentences, [draft(text, "withdraw", "leave")]) == []) is none
+
+
+def test_who_is_summoned_does_not_refuse_by_that():
+    assert not kept("Some banks summoned by the court kept their files.", "refuse", "summoned")
+    assert kept("Some banks summoned by the court kept their files.", "refuse", "kept")

@@ -24,7 +24,7 @@ SUBJECT_ODDS = 2.0
 """Least log-odds that a clause's subject is its actor where no other mention fits better."""
 MARGIN = 3.0
 """By so much better must a mention outside the clause fit to be kept."""
-_NAMES = frozenset(("COMPANY", "GOVERNMENT", "PLACE", "PERSON"))
+NAMES = frozenset(("COMPANY", "GOVERNMENT", "PLACE", "PERSON"))
 _REACH = 40
 _JOINT = re.compile(
     r"(?:;|, (?:and|but|while|whereas|though|although|yet)|,? while|(?P<bare> (?:and|but)))"
@@ -52,13 +52,13 @@ _SECOND_VERB = re.compile(
 )
 """From the coordinator to a verb without a subject of its own."""
 _AUXILIARY = (
-    r"(?:will|would|shall|have|had|are|were|do|did|can|could|must|may|might|be|been|being|not|never|yet|now|still|already|today"
+    r"(?:will|would|shall|have|has|had|are|is|were|was|do|does|did|can|could|must|may|might|be|been|being|not|never|yet|now|still|already|today"
     r"|also|therefore|immediately|going to|\w+ly)"
 )
-_TO_VERB = re.compile(
+TO_VERB = re.compile(
     rf"(?:['’](?:ve|re|ll|d))?(?: {_AUXILIARY}(?:n['’]t)?)*(?: (?:made|reached|taken|come to) (?:an?|any|our|no)(?: final)?)? \Z"
 )
-"""From "we" to the verb that it is the subject of, or to the decision that "we" have made."""
+"""From a pronoun or name to the verb that it is the subject of, or to the decision that it has made."""
 _MARK = re.compile(r"[“”„«»\"‘]|''|``")
 _LINE = 1000
 """Characters to either side in which a quotation mark is looked for."""
@@ -75,7 +75,7 @@ def by_clause(
         drafts: What the network sees in it.
         candidates: Its mentions, by start.
     """
-    names = [m for m in candidates if m.label in _NAMES] if len(drafts) > 1 else []
+    names = [m for m in candidates if m.label in NAMES or _is_untagged(text, m)] if len(drafts) > 1 else []
     starts, least = _clauses(text, sentence[0], names), SUBJECT_ODDS
     if not starts:
         # After "After Freedonia passed its law," the subject is clear, but not that the act is one.
@@ -86,6 +86,12 @@ def by_clause(
     for draft in drafts:
         by_act[draft.stance, draft.cue].append(draft)
     return [draft for (_, cue), found in by_act.items() for draft in _of_clause(found, cue, starts, least)]
+
+
+def _is_untagged(text: str, mention: Mention) -> bool:
+    """Whether who acts has a name that the tags lack: each of its words has a capital, and it does not open a sentence or quote."""
+    words = text[mention.start : mention.end].split()
+    return mention.label == "ACTOR" and text[mention.start - 1 : mention.start] == " " and all(w[0].isupper() for w in words)
 
 
 def with_shared_subjects(text: str, drafts: Sequence[DraftClaim]) -> list[DraftClaim]:
@@ -113,7 +119,7 @@ def _is_we(text: str, draft: DraftClaim) -> bool:
         return False
     start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
     line = text[max(start, at - _LINE) : min(end if end >= 0 else len(text), at + _LINE)]
-    return _TO_VERB.fullmatch(text, actor.end, at) is not None and not _MARK.search(line)
+    return TO_VERB.fullmatch(text, actor.end, at) is not None and not _MARK.search(line)
 
 
 def _sharing(text: str, draft: DraftClaim, others: Sequence[DraftClaim]) -> DraftClaim:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 STANCE_FLOOR, ACTOR_FLOOR = 0.05, 0.02
 """Probabilities under which no draft is made; far below any sensible threshold on the confidence."""
-RULE_ODDS = 2.0
-"""Log-odds of a polarity that the words before the cue decide."""
+RULE_ODDS = 3.5
+"""Log-odds of a polarity that the words before the cue decide: in the train set they are right 72 times in 74."""
 TARGET_LABELS = ("TARGET", "LAW", "GOVERNMENT", "PLACE")
 _JOINT = re.compile(
     r"(?:\s*\([^()]{1,20}\)|\s*<[^<>\s]{1,20}>|>)?"

@@ -42,6 +42,11 @@ _INVERTED = re.compile(
     r"|[Uu]nder no circumstances)\b[^.;:]{0,60}? (?:did|does|do|has|have|had|will|would|is|was) [^,.;:]{1,60}\Z"
 )
 """A negator in front and the verb before the subject: "At no point did Norvik suspend"."""
+_NONE_IS = re.compile(
+    r"(?:\A|[,;:“\"] ?|\bthat )(?:[Nn]ot (?:one|a single)|[Nn]one|[Nn]o)\b[^,.;:“”\"]{1,80}"
+    r" (?:been|was|were|is|are|be) (?:\w+ly )?\Z"
+)
+"""A subject that is nothing, of a verb in the passive: "Not one of the orders has been obeyed". The train set has no such claim."""
 _NO_OBJECT = re.compile(r"\w* no (?!longer\b|more\b|less\b|later\b|sooner\b|one\b|doubt\b)[a-z]")
 """A denied object right after the verb denies the act: "had ignored no order"."""
 _DENIAL = re.compile(
@@ -54,6 +59,10 @@ _BREACH = re.compile(
     r"\b(?:miss(?:ed|es|ing)?|violat\w*|breach\w*|br(?:eak|oke)\w*|ignor\w*|defi\w*|defy\w*|flout\w*|resist\w*)\b", re.IGNORECASE
 )
 """Words for what is not complied with."""
+_DENIES = re.compile(
+    r"\bden(?:y|ies|ied|ying) (?:having |that (?:it|they|he|she) (?:has |have |had )?)?(?:ever |[a-z]+ly )?\Z", re.IGNORECASE
+)
+"""Right before a breach that is denied: of 16 such sentences of the train set 8 have compliance, none a breach."""
 _PART = re.compile(
     r"\b(?:(?:a|one|two|three) (?:half|thirds?|quarters?|fifths?|tenth|fraction|handful|part)|half|part|some|\d[\d,.]*)"
     r"(?: out)? of\b"
@@ -77,9 +86,15 @@ def settled(text: str, sentence: tuple[int, int], cue: tuple[int, int], stance: 
         return polarity
     start, end = sentence
     before = text[start : cue[0]]
+    if stance == "comply" and _BREACH.match(text, cue[0], end) and _DENIES.search(before):
+        return "affirmed"
     if polarity == "affirmed":
         denied = is_negated(text, start, cue[0], stance) or _is_called_false(before, text[cue[1] : end])
-        inverted = _INVERTED.search(before) is not None or (stance in ("refuse", "pause") and _NO_OBJECT.match(text, cue[1], end))
+        inverted = (
+            _INVERTED.search(before) is not None
+            or _NONE_IS.search(before) is not None
+            or (stance in ("refuse", "pause") and _NO_OBJECT.match(text, cue[1], end))
+        )
         return "negated" if denied or (inverted and not does_it(before)) else "affirmed"
     return "affirmed" if does_it(before) or not _is_denied(text, sentence, cue, stance) else "negated"
 

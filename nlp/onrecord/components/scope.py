@@ -8,7 +8,8 @@ What a law asks for (hard case 3: "has to comply"), where the train set has a cl
 (7), with none; an interview or a comment that is refused (2), with none in 81. What is only probable ("would probably refuse"): one
 unsure claim in 85. A court that turns a request down (clarification 9): of 100 such sentences none has the court as its actor. An
 order that somebody merely received or got: none of 6,861 cues says so. A stop for want of goods or for the weather
-(clarification 7): none in 4. What guests and passengers do for themselves (clarification 1): none in 27,000 sentences.
+(clarification 7): none in 4. What guests and passengers do for themselves (clarification 1): none in 27,000 sentences. What a
+question asks (9, "Will it leave the pact?"): none in 42 sentences that begin with the verb.
 """
 
 from __future__ import annotations
@@ -81,12 +82,15 @@ _NO_INTERVIEW = re.compile(
     re.IGNORECASE,
 )
 _COURT = re.compile(r"\b(?:courts?|tribunals?|judges?|justices|magistrates?|cour|corte)\b|gericht(?:shof)?\b", re.IGNORECASE)
+_MAIL = r"(?:orders?|word|notices?|letters?|summons|requests?|subpoenas?)\b"
 _RECEIVES = re.compile(
     r"receiv(?:e[sd]?|ing)\b"
-    r"|g[eo]t(?:s|ting|ten)? (?:the |an? |its |their )?(?:[\w-]+ )?"
-    r"(?:orders?|word|notices?|letters?|summons|requests?|subpoenas?)\b",
+    rf"|g[eo]t(?:s|ting|ten)? (?:the |an? |its |their )?(?:[\w’'-]+ )?{_MAIL}",
     re.IGNORECASE,
 )
+_GOT = re.compile(r"\bg[eo]t(?:s|ting|ten)? \Z", re.IGNORECASE)
+_WORD_OF = re.compile(_MAIL, re.IGNORECASE)
+"""What is received, where a stance looks at the noun: "got |word| of the law"."""
 _EVERYDAY = re.compile(
     r"[^.;:]{0,80}? (?:because(?: of)?|due to|owing to|for (?:lack|want) of|amid|after|as) [^,.;:]{0,40}?"
     r"\b(?:(?:weak|falling|slack|low|poor|sluggish|lack of) (?:demand|sales)|shortages?|snow\w*|storms?|fog|floods?|flooding"
@@ -101,6 +105,10 @@ _AUTHORITY = re.compile(
     re.IGNORECASE,
 )
 """What may stand behind a stop all the same."""
+_QUESTION = re.compile(
+    r"[“\"‘']?(?:Is|Are|Was|Were|Will|Would|Could|Can|Does|Do|Did|Has|Have|Should|May|Might) [^.?!;:]*\?[”\"’']?\s*\Z"
+)
+"""A sentence that asks for a yes or no: "Will Norvik leave?"."""
 _PRIVATE = re.compile(
     r"(?:.*\s)?(?:guests|passengers|visitors|tourists|shoppers|travell?ers|motorists|patients|viewers|spectators|pupils"
     r"|holidaymakers|commuters|hikers)",
@@ -122,7 +130,9 @@ def in_scope(text: str, sentences: Sequence[tuple[int, int]], drafts: Sequence[D
 
 def _is_none(text: str, sentence: tuple[int, int], draft: DraftClaim) -> bool:
     cue, actor = draft.cue, text[draft.actor.start : draft.actor.end]
-    if draft.actor.label == "ACTOR" and _PRIVATE.fullmatch(actor):
+    if (draft.actor.label == "ACTOR" and _PRIVATE.fullmatch(actor)) or is_question(text, sentence):
+        return True
+    if draft.stance != "undecided" and is_done_to(text, sentence, cue):
         return True
     if draft.stance == "undecided":
         return is_own_measure(text, sentence, cue) or is_no_comment(text, cue)
@@ -131,11 +141,21 @@ def _is_none(text: str, sentence: tuple[int, int], draft: DraftClaim) -> bool:
         return rules or is_forecast(text, sentence, cue) or is_no_comment(text, cue)
     if draft.stance == "pause" and is_everyday(text, sentence, cue):
         return True
-    if draft.stance == "comply" and _RECEIVES.match(text, cue[0]):
-        return True
-    if is_done_to(text, sentence, cue):
+    if draft.stance == "comply" and is_received(text, cue):
         return True
     return is_duty(text, sentence, cue) or is_forecast(text, sentence, cue)
+
+
+def is_question(text: str, sentence: tuple[int, int]) -> bool:
+    """Return whether a sentence asks whether something is done, and so does not say that it is."""
+    return _QUESTION.match(text, *sentence) is not None
+
+
+def is_received(text: str, cue: tuple[int, int]) -> bool:
+    """Return whether an order or word of one only arrives: "got the court's letter"."""
+    if _RECEIVES.match(text, cue[0]):
+        return True
+    return _WORD_OF.match(text, cue[0]) is not None and _GOT.search(text, max(0, cue[0] - _REACH), cue[0]) is not None
 
 
 def is_duty(text: str, sentence: tuple[int, int], cue: tuple[int, int]) -> bool:

@@ -61,6 +61,9 @@ class Person:
         return frozenset(tie.kind for tie in self.ties if tie.kind)
 
 
+_OTHER_SIDE = re.compile(r"\b(?:from|with|against|to|by|of|on|for|in) (?:the )?\Z")
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
     """The people and bodies of one article."""
@@ -231,9 +234,19 @@ def _country(text: str, named: Sequence[Named], lexicon: Lexicon) -> str | None:
     placed = [n.country for n in named if n.label in ("PLACE", "GOVERNMENT") and n.country]
     line = _DATELINE.match(text)
     dateline = [n.country for n in named if line and n.start < line.end() and n.label in ("PLACE", "GOVERNMENT") and n.country]
-    most = [code for code, count in Counter(placed).most_common(1) if 2 * count > len(placed)]
+    most = [code for code, count in Counter(placed).most_common(1) if 2 * count > len(placed)] or _on_this_side(text, named)
     codes = dateline[:1] or most or ([] if placed else _nations(text, lexicon))
     return _country_name(codes[0], lexicon) if len(codes) == 1 else None
+
+
+def _on_this_side(text: str, named: Sequence[Named]) -> list[str]:
+    """The country that acts, where it is the only one: the other side comes after a preposition, "the note |from| Freedonia"."""
+    ours = {
+        n.country
+        for n in named
+        if n.label == "GOVERNMENT" and n.country and not _OTHER_SIDE.search(text, max(0, n.start - len("against the ")), n.start)
+    }
+    return [*ours] if len(ours) == 1 else []
 
 
 def _country_at(text: str, named: Sequence[Named], at: int, lexicon: Lexicon) -> str | None:

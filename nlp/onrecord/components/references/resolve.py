@@ -135,7 +135,20 @@ class _Resolver:
         if nominal.plural or nominal.count:
             found = self._search.several(mention.start, mention.end, nominal)
             return _reference(found, "pronoun" if nominal.pronoun else "group")
-        return _reference(self._search.one(mention.start, nominal), "pronoun" if nominal.pronoun else "nominal")
+        found = self._search.one(mention.start, nominal)
+        if not found and nominal.kind == "company" and nominal.definite:
+            found = self._of_speaker(mention)
+        return _reference(found, "pronoun" if nominal.pronoun else "nominal")
+
+    def _of_speaker(self, mention: Mention) -> tuple[Named, ...]:
+        """The company that the speaker is of: "|the company| will pay, Ana Vell, head of Norvik's legal team, said"."""
+        quote = self._quote_around(mention.start)
+        if quote is None or not quote.organization or ";" in quote.organization or quote.speaker_name in (None, quote.organization):
+            return ()
+        named = self._by_name(quote.organization, mention)
+        if named is None:
+            named = Named(mention.start, mention.end, "COMPANY", quote.organization)
+        return (named,) if named and named.label == "COMPANY" else ()
 
     def _speaker(self, mention: Mention) -> tuple[Named, ...]:
         """Whom "we" speaks for: the organisation of the quote's speaker; without a quote, whose text it is."""
