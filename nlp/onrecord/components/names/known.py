@@ -81,6 +81,7 @@ def same_name(one: str, other: str) -> bool:
     return _core(one) == _core(other)
 
 
+@lru_cache(maxsize=4096)
 def _core(name: str) -> str:
     return "".join(without_suffix(words(name), weak=True)).lower()
 

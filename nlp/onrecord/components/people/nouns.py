@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, cast
 
 from onrecord.components.names.lists import column, rows
@@ -17,6 +17,8 @@ Sex = Literal["he", "she"]
 _WORD = re.compile(r"\w[\w\-]*")
 _LONGEST = 3
 """Words of the longest noun for a person."""
+_WORDS = 8192
+"""Words whose answers are kept: every word of a text is asked about, by several readers, and few words make up most of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def words_of(name: str) -> frozenset[str]:
     return _classes("person_words")[name]
 
 
+@lru_cache(maxsize=_WORDS)
 def in_class(word: str, *classes: str) -> bool:
     """Return whether `word` is in one of the classes of `data/quote_words.csv`, as written or in lower case.
 
@@ -87,6 +90,7 @@ def is_cue(word: str, kind: str | None = None) -> bool:
     return found is not None and kind in (None, found)
 
 
+@lru_cache(maxsize=_WORDS)
 def is_person_noun(word: str) -> bool:
     """Return whether the word, or the words, are a noun for a person, in any case."""
     return word.lower() in _people()
@@ -97,11 +101,13 @@ def may_be_firm(word: str) -> bool:
     return is_body_noun(word) or word.lower() in _flagged("person_nouns", "firm")
 
 
+@lru_cache(maxsize=_WORDS)
 def is_body_noun(word: str) -> bool:
     """Return whether the word is a noun for a company, an authority or another body, in any case."""
     return bool(_bodies().get(word.lower()))
 
 
+@lru_cache(maxsize=_WORDS)
 def is_firm_noun(word: str) -> bool:
     """Return whether the noun tells a company: airline, firm, foundry."""
     return _bodies().get(word.lower()) in ("any", "firm", "site")
@@ -117,6 +123,7 @@ def stays_in_name(word: str) -> bool:
     return word.islower() and _bodies().get(word) in ("name", "site") and word in _ends_in_lower_case()
 
 
+@lru_cache(maxsize=_WORDS)
 def ends_name(word: str) -> bool:
     """Return whether a name of a body may end in the word: "Farmers' League", "Sayisi council"."""
     return word.lower() in _flagged("body_nouns", "ends")

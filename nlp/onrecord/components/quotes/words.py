@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
@@ -78,6 +78,7 @@ def _classes_by_word() -> dict[str, frozenset[str]]:
     return {word: frozenset(names) for word, names in classes.items()}
 
 
+@lru_cache(maxsize=8192)
 def in_class(word: str, *classes: str) -> bool:
     """Return whether `word` is in one of the classes, as written or in lower case."""
     known = _classes_by_word()
