@@ -25,7 +25,7 @@ PLURAL = re.compile(r"(?<![a-z])(?:[a-z]+['’]s )?\b([a-z]+s['’]) ([a-z][a-z\
 SURE = 0.7
 """Score from which a place that no list knows is one."""
 # One try a word: in one of very many hyphens the search would begin after each and go to the end.
-_INTRODUCES = re.compile(r"(?<![\w\-])(?>[\w\-]*?\b(?=[a-z]))([a-z][\w\-]*+)(?:(, )| called | named | known as | )(?=[^\W\d_])")
+_INTRODUCES = re.compile(r"(?<![\w\-])(?>[\w\-]*?\b(?=[a-z]))([a-z][\w\-]*+)(?:(, )| called | named | known as | )(?=[^\W\d_a-z])")
 _CLOSES = frozenset(",.;:)\n")
 _DESCRIBED = re.compile(
     r"(?:,| is| was)? (?:an?|the) ((?!of|for|in|that|which|with|who)(?:[\w\-’']+ ){0,3}?[\w\-]+)"
@@ -144,17 +144,17 @@ def _explained(text: str) -> Iterator[Offsets]:
 def _runs(text: str, lexicon: Lexicon) -> Iterator[Offsets]:
     """Yield the runs of capitals with a noun for a body in them: "Latvian Met Office", "Sayisi council", "Ministry of Rain"."""
     at = 0
-    while token := TOKEN.search(text, at):
-        at = token.end()
-        if not token.group()[0].isupper() or in_class(token.group(), "determiner", "preposition", "stop", "day", "month"):
+    for token in TOKEN.finditer(text):
+        word, start = token.group(), token.start()
+        if not word[0].isupper() or start < at or in_class(word, "determiner", "preposition", "stop", "day", "month"):
             continue
-        end = name_run(text, token.start()) or at
-        words = text[token.start() : end].split()
+        end = name_run(text, start) or token.end()
+        words = text[start:end].split()
         if len(words) > 1 and (ends_name(words[-1]) or (ends_name(words[0]) and words[1] in ("of", "for"))):
             common = len(words) == _TWO and words[-1].islower() and is_firm_noun(words[-1])
-            if not common or not (opens_sentence(text, token.start()) or lexicon.nationality(words[0])):
-                yield token.start(), end
-        at = max(at, end)
+            if not common or not (opens_sentence(text, start) or lexicon.nationality(words[0])):
+                yield start, end
+        at = end
 
 
 def _plural(text: str) -> Iterator[Offsets]:
