@@ -58,11 +58,11 @@ class Scanner:
 
     def find(self, text: str) -> list[Found]:
         """Return the surfaces found in `text`, none overlapping, in order, legal suffixes included."""
-        marks = [(m.start(), m.end(), m.group()) for m in WORD.finditer(text)]
+        marks = list(WORD.finditer(text))
         found: list[Found] = []
         at, count = 0, len(marks)
         while at < count:
-            word = marks[at][2]
+            word = marks[at].group()
             hit = (
                 self._longest(text, marks, at)
                 if word in self._sizes or not word.isascii() or "." in word or word.isupper()
@@ -72,25 +72,24 @@ class Scanner:
                 at += 1
                 continue
             size, entry = hit
-            end = _with_suffix(text, marks[at + size - 1][1], entry)
-            found.append((marks[at][0], end, entry))
+            end = _with_suffix(text, marks[at + size - 1].end(), entry)
+            found.append((marks[at].start(), end, entry))
             at += size
-            while at < count and marks[at][0] < end:
+            while at < count and marks[at].start() < end:
                 at += 1
         return found
 
-    def _longest(self, text: str, marks: list[tuple[int, int, str]], at: int) -> tuple[int, Entry] | None:
-        first = fold(marks[at][2])
+    def _longest(self, text: str, marks: list[re.Match[str]], at: int) -> tuple[int, Entry] | None:
+        first = fold(marks[at].group())
         tables = [(self._surfaces, self._sizes)]
         if first.isupper() and len(first) >= _CAPS_MIN:
             tables.append((self._caps, self._caps_sizes))
-        for surfaces, sizes in tables:
-            for size in sizes.get(first, ()):
-                window = marks[at : at + size]
-                if len(window) < size:
-                    continue
-                hit = surfaces.get(tuple(fold(m[2]) for m in window))
-                if hit and _joined(text, window):
+        for surfaces, sizes_of in tables:
+            sizes = sizes_of.get(first, (0,))
+            near = tuple([fold(m.group()) for m in marks[at : at + sizes[0]]])
+            for size in sizes:
+                hit = surfaces.get(near[:size]) if size <= len(near) else None
+                if hit and _joined(text, marks[at : at + size]):
                     return size, hit[1].entry(hit[0])
         return None
 
@@ -102,8 +101,8 @@ def _sizes_by_first_word(surfaces: Iterable[Words]) -> dict[str, list[int]]:
     return {first: sorted(found, reverse=True) for first, found in sizes.items()}
 
 
-def _joined(text: str, window: list[tuple[int, int, str]]) -> bool:
-    return all(_GAP.fullmatch(text, a[1], b[0]) for a, b in itertools.pairwise(window))
+def _joined(text: str, window: list[re.Match[str]]) -> bool:
+    return all(_GAP.fullmatch(text, a.end(), b.start()) for a, b in itertools.pairwise(window))
 
 
 def _with_suffix(text: str, end: int, entry: Entry) -> int:
