@@ -104,8 +104,10 @@ def paired_cues() -> frozenset[str]:
 
 @cache
 def _token_pattern() -> re.Pattern[str]:
-    abbreviations = "|".join(sorted((re.escape(a) for a in word_classes()["abbreviation"]), key=len, reverse=True))
-    return re.compile(rf"(?:[A-Z]\.)+(?:[A-Z]\b)?|\b(?:{abbreviations})|\w+(?:[’'\-&@]\w+)*|[^\w\s]")
+    known = word_classes()["abbreviation"]
+    abbreviations = "|".join(sorted((re.escape(a) for a in known), key=len, reverse=True))
+    initials = re.escape("".join(sorted({a[0] for a in known})))  # tells for most words that they are none
+    return re.compile(rf"(?:[A-Z]\.)+(?:[A-Z]\b)?|\b(?=[{initials}])(?:{abbreviations})|\w+(?:[’'\-&@]\w+)*|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,8 @@ class Words:
     @classmethod
     def of(cls, text: str) -> Words:
         """Return the tokens of `text`."""
-        found = tuple(Token(m.start(), m.end(), t := m.group(), t.lower()) for m in _token_pattern().finditer(text))
-        return cls(text, found, tuple(t.start for t in found))
+        fields = [(m.start(), m.end(), word := m.group(), word.lower()) for m in _token_pattern().finditer(text)]
+        return cls(text, tuple(map(Token._make, fields)), tuple([start for start, *_ in fields]))
 
     def index(self, offset: int) -> int:
         """Return the index of the first token that starts at or after `offset`."""
