@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 STANCE_FLOOR, ACTOR_FLOOR = 0.05, 0.02
 """Probabilities under which no draft is made; far below any sensible threshold on the confidence."""
+_STANCE_ODDS, _ACTOR_ODDS = (float(np.log(p / (1 - p))) for p in (STANCE_FLOOR, ACTOR_FLOOR))
 RULE_ODDS = 2.0
 """Log-odds of a polarity that the words before the cue decide."""
 TARGET_LABELS = ("TARGET", "LAW", "GOVERNMENT", "PLACE")
@@ -149,6 +150,8 @@ def _worded(text: str, sentence: tuple[int, int], draft: DraftClaim) -> DraftCla
     elif polarity != draft.polarity:
         # That nothing denies an act makes it no surer than the network was; that something does is known.
         odds = RULE_ODDS if polarity == "negated" else min(RULE_ODDS, odds)
+    if (polarity, stage, odds) == (draft.polarity, draft.stage, draft.evidence.polarity):
+        return draft
     return replace(draft, polarity=polarity, stage=stage, evidence=replace(draft.evidence, polarity=odds))
 
 
@@ -158,6 +161,9 @@ def _coordinated(text: str, drafts: Iterable[DraftClaim]) -> Iterator[DraftClaim
     for stance in dict.fromkeys(d.stance for d in drafts):
         mine = sorted((d for d in drafts if d.stance == stance), key=lambda d: d.actor.start)
         for chain in _chains(text, mine):
+            if len(chain) == 1:
+                yield chain[0]
+                continue
             odds = max(d.evidence.actor for d in chain)
             best = any(d.evidence.best for d in chain)
             yield from (replace(d, evidence=replace(d.evidence, actor=odds, best=best)) for d in chain)
@@ -210,11 +216,12 @@ def _sentence_drafts(
     target_threshold: float,
     names: Sequence[Stance],
 ) -> Iterator[DraftClaim]:
-    stances = [k for k in range(len(names)) if sentence.scores[k] >= logit(STANCE_FLOOR)]
-    spans = list(dict.fromkeys((m.start, m.end) for m in candidates if sentence.pieces(m.start, m.end).any()))
-    if not stances or not spans:
+    stances: list[int] = np.flatnonzero(sentence.scores[: len(names)] >= _STANCE_ODDS).tolist()
+    pieces = {(m.start, m.end): sentence.pieces(m.start, m.end) for m in candidates} if stances else {}
+    spans = {span: inside for span, inside in pieces.items() if inside.any()}
+    if not spans:
         return
-    scores = _pair_scores(sentence, stances, spans, backend)
+    scores = _pair_scores(sentence, stances, spans.values(), backend)
     at = {span: i for i, span in enumerate(spans)}
     mentions = _by_span([m for m in candidates if (m.start, m.end) in at])
     for row, stance in enumerate(stances):
@@ -244,12 +251,12 @@ def logit(p: float) -> float:
 
 
 def _pair_scores(
-    sentence: SentenceReading, stances: list[int], spans: Sequence[tuple[int, int]], backend: Backend
+    sentence: SentenceReading, stances: list[int], spans: Iterable[NDArray[np.bool_]], backend: Backend
 ) -> NDArray[np.float32]:
     """Return [stances, spans, LINK_COLUMNS]: a span's scores are the mean of its pieces'."""
     looks = np.ascontiguousarray(sentence.attention[:, stances].T)
     pieces = backend.link(sentence.hidden, looks, np.asarray(stances, dtype=np.int64))
-    return np.stack([pieces[:, sentence.pieces(*span)].mean(axis=1) for span in spans], axis=1)
+    return np.stack([pieces[:, inside].mean(axis=1) for inside in spans], axis=1)
 
 
 def _by_span(mentions: Sequence[Mention]) -> dict[tuple[int, int], list[Mention]]:
@@ -265,7 +272,7 @@ def _pick_actors(
     """Return the actors, best first, none over another: the best always, others if they are likely at all."""
     picked: list[Mention] = []
     for span in sorted(mentions, key=lambda s: (-scores[at[s]], s)):
-        if picked and scores[at[span]] < logit(ACTOR_FLOOR):
+        if picked and scores[at[span]] < _ACTOR_ODDS:
             break
         mention = _name_first(mentions[span])
         if not any(mention.overlaps(other) for other in picked):
