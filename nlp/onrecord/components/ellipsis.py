@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from onrecord.components.links import RULE_ODDS, DraftClaim
+from onrecord.components.links import DraftClaim
 from onrecord.components.references.nominals import numbers
+from onrecord.components.wording import RULE_ODDS
 
 if TYPE_CHECKING:
     from onrecord.components.mentions import Mention

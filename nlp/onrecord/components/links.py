@@ -17,8 +17,7 @@ import numpy as np
 from onrecord.components.asides import is_aside, of_neighbours
 from onrecord.components.clauses import by_clause, with_shared_subjects, with_we
 from onrecord.components.mentions import Mention
-from onrecord.components.polarity import does_it, settled
-from onrecord.components.stages import staged
+from onrecord.components.wording import worded
 from onrecord.types import STAGES, STANCES, Polarity, Stage, Stance
 
 if TYPE_CHECKING:
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 STANCE_FLOOR, ACTOR_FLOOR = 0.05, 0.02
 """Probabilities under which no draft is made; far below any sensible threshold on the confidence."""
 _STANCE_ODDS, _ACTOR_ODDS = (float(np.log(p / (1 - p))) for p in (STANCE_FLOOR, ACTOR_FLOOR))
-RULE_ODDS = 2.0
-"""Log-odds of a polarity that the words before the cue decide."""
 TARGET_LABELS = ("TARGET", "LAW", "GOVERNMENT", "PLACE")
 _JOINT = re.compile(
     r"(?:\s*\([^()]{1,20}\)|\s*<[^<>\s]{1,20}>|>)?"
@@ -117,7 +114,7 @@ def draft_claims(
         a, b = np.searchsorted(starts, [int(sentence.starts[0]), int(sentence.ends[-1])])
         found = list(_sentence_drafts(sentence, by_start[a:b], backend, thresholds.get("target", 0.5), stances))
         bounds = int(sentence.starts[0]), int(sentence.ends[-1])
-        joined = list(_coordinated(text, (_worded(text, bounds, d) for d in found)))
+        joined = list(_coordinated(text, worded(text, bounds, found)))
         joined = with_shared_subjects(text, by_clause(text, bounds, list(of_neighbours(text, joined)), by_start[a:b]))
         joined = with_we(text, joined)
         drafts += [d for d in joined if not is_group(text, d, joined) and not is_aside(text, d, joined)]
@@ -138,21 +135,6 @@ def is_group(text: str, draft: DraftClaim, others: Iterable[DraftClaim]) -> bool
     """Whether a draft's actor is a group of which members are named that do the same: "banks such as P and Q" is P and Q."""
     follows = _EXAMPLES.match(text, draft.actor.end)
     return follows is not None and any(o.stance == draft.stance and o.actor.start == follows.end() for o in others)
-
-
-def _worded(text: str, sentence: tuple[int, int], draft: DraftClaim) -> DraftClaim:
-    """Return the draft with the polarity and the stage that the words of its sentence settle."""
-    polarity = settled(text, sentence, draft.cue, draft.stance, draft.polarity)
-    stage, polarity = staged(text, sentence, draft.cue, draft.stage, polarity)
-    odds = draft.evidence.polarity
-    if polarity == "affirmed" and does_it(text[sentence[0] : draft.cue[0]]):
-        odds = max(odds, RULE_ODDS)
-    elif polarity != draft.polarity:
-        # That nothing denies an act makes it no surer than the network was; that something does is known.
-        odds = RULE_ODDS if polarity == "negated" else min(RULE_ODDS, odds)
-    if (polarity, stage, odds) == (draft.polarity, draft.stage, draft.evidence.polarity):
-        return draft
-    return replace(draft, polarity=polarity, stage=stage, evidence=replace(draft.evidence, polarity=odds))
 
 
 def _coordinated(text: str, drafts: Iterable[DraftClaim]) -> Iterator[DraftClaim]:
