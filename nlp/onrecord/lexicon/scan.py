@@ -59,24 +59,15 @@ class Scanner:
     def find(self, text: str) -> list[Found]:
         """Return the surfaces found in `text`, none overlapping, in order, legal suffixes included."""
         marks = list(WORD.finditer(text))
+        words = [m.group() for m in marks]
+        first = [i for i, w in enumerate(words) if w in self._sizes or w.isupper() or "." in w or not w.isascii()]
         found: list[Found] = []
-        at, count = 0, len(marks)
-        while at < count:
-            word = marks[at].group()
-            hit = (
-                self._longest(text, marks, at)
-                if word in self._sizes or not word.isascii() or "." in word or word.isupper()
-                else None
-            )
-            if hit is None:
-                at += 1
-                continue
-            size, entry = hit
-            end = _with_suffix(text, marks[at + size - 1].end(), entry)
-            found.append((marks[at].start(), end, entry))
-            at += size
-            while at < count and marks[at].start() < end:
-                at += 1
+        end = 0
+        for at in first:
+            if marks[at].start() >= end and (hit := self._longest(text, marks, at)):
+                size, entry = hit
+                end = _with_suffix(text, marks[at + size - 1].end(), entry)
+                found.append((marks[at].start(), end, entry))
         return found
 
     def _longest(self, text: str, marks: list[re.Match[str]], at: int) -> tuple[int, Entry] | None:
