@@ -42,6 +42,12 @@ def _people() -> dict[str, tuple[PersonKind, Sex | None, str | None]]:
 
 
 @cache
+def _first_words() -> frozenset[str]:
+    """The words that nouns for people begin with."""
+    return frozenset(found.group() for noun in _people() if (found := _WORD.match(noun)))
+
+
+@cache
 def _bodies() -> dict[str, str]:
     return {r["word"]: r["kind"] for r in rows("body_nouns")}
 
@@ -134,12 +140,22 @@ def is_placed(word: str) -> bool:
     return word.lower() in _flagged("body_nouns", "placed")
 
 
+@lru_cache(maxsize=_WORDS)
+def _begins_noun(word: str) -> bool:
+    """Whether a noun for a person or its plural may begin with the word."""
+    lower = word.lower()
+    return lower in _first_words() or lower.removesuffix("s") in _first_words()
+
+
 def person_nouns(text: str, start: int, end: int) -> list[PersonNoun]:
     """Return the nouns for people, plurals among them, within `text[start:end]`, the longest at each place, none overlapping."""
     found: list[PersonNoun] = []
     words = list(_WORD.finditer(text, start, end))
     i = 0
     while i < len(words):
+        if not _begins_noun(words[i].group()):
+            i += 1
+            continue
         for size in range(min(_LONGEST, len(words) - i), 0, -1):
             first, last = words[i].start(), words[i + size - 1].end()
             noun = text[first:last].lower()
