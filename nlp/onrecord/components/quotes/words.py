@@ -103,6 +103,12 @@ def paired_cues() -> frozenset[str]:
 
 
 @cache
+def cue_beginnings() -> frozenset[str]:
+    """Return the first words of all cues."""
+    return frozenset(form.partition(" ")[0] for form in cue_forms())
+
+
+@cache
 def _token_pattern() -> re.Pattern[str]:
     known = word_classes()["abbreviation"]
     abbreviations = "|".join(sorted((re.escape(a) for a in known), key=len, reverse=True))
