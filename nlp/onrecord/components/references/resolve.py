@@ -191,7 +191,7 @@ def _present(text: str, people: Mapping[str, Affiliation]) -> Iterator[tuple[int
     for name in people:
         if len(name) > _SHORT and (word := _WORD.match(name)):
             by_word.setdefault(word.group(), []).append(name)
-    for m in _WORD.finditer(text):
+    for m in _WORD.finditer(text) if by_word else ():
         for name in by_word.get(m.group(), ()):
             end = m.start() + len(name)
             if text.startswith(name, m.start()) and not text[end : end + 1].isalnum():
