@@ -159,7 +159,7 @@ def _runs(text: str, lexicon: Lexicon) -> Iterator[Offsets]:
 
 def _plural(text: str) -> Iterator[Offsets]:
     """Yield the bodies in lower case: "the growers' board", unless they explain a name, "Tierra, the growers' board"."""
-    for found in PLURAL.finditer(text):
+    for found in PLURAL.finditer(text) if "s' " in text or "s’ " in text else ():
         if ends_name(found[2]) and not _EXPLAINS.search(text, max(0, found.start() - 8), found.start()):
             yield found.start(1), found.end()
 
