@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from onrecord.components.mentions import Mention
 from onrecord.components.names.lists import column, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _DETERMINERS = (
     "his", "her", "my", "all of the", "both of the", "all the", "all", "the", "this", "that", "these", "those", "each", "both",
@@ -60,6 +60,7 @@ def nominal_mentions(text: str, sentences: Sequence[tuple[int, int]]) -> list[Me
     return found
 
 
+@lru_cache(maxsize=4096)
 def parse_nominal(surface: str) -> Nominal | None:
     """Return what the words say, None when they are neither a pronoun nor headed by a known noun."""
     words = surface.lower().split()
@@ -131,8 +132,12 @@ def _count(word: str) -> int | None:
     return int(first) if first.isdigit() else numbers().get(first)
 
 
-def _any_of(words: Sequence[str]) -> str:
-    return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in sorted(words, key=len, reverse=True))
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern of the words, the longest first among those that begin alike: two letters rule out all but a few of them."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        rests.setdefault(word[:2], []).append(re.escape(word[2:]).replace(r"\ ", r"\s"))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
 
 
 @cache
