@@ -205,7 +205,7 @@ class Pipeline:
             draft.claims, draft.joined.context,
             threshold=self.threshold, calibration=self._config.calibration, stances=self.stances,
         )  # fmt: skip
-        counted = {(c.sentence, c.stance) for c in claims if c.counted}
+        counted, stances = {(c.sentence, c.stance) for c in claims if c.counted}, self.stances
         return Record(
             id=article.id,
             title=article.title,
@@ -218,7 +218,7 @@ class Pipeline:
             body_start=body_start,
             truncated_at=cut,
             sentences=tuple(
-                Sentence(start=s, end=e, stances=tuple(k for k in self.stances if (i, k) in counted))
+                Sentence(start=s, end=e, stances=tuple(k for k in stances if (i, k) in counted))
                 for i, (s, e) in enumerate(draft.joined.context.sentences)
             ),
             entities=draft.joined.entities,
