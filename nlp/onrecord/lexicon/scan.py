@@ -41,7 +41,8 @@ class Scanner:
             if parts := tuple(w for m in WORD.findall(surface) if (w := fold(m))):
                 surfaces[parts] = (surface, row)
         self._surfaces = surfaces
-        self._sizes = _sizes_by_first_word(surfaces)
+        self._firsts = frozenset(parts[0] for parts in surfaces)
+        self._sizes = _sizes_by_first_words(surfaces)
 
     @cached_property
     def _caps(self) -> dict[Words, tuple[str, Row]]:
@@ -53,14 +54,14 @@ class Scanner:
         }
 
     @cached_property
-    def _caps_sizes(self) -> dict[str, list[int]]:
-        return _sizes_by_first_word(self._caps)
+    def _caps_sizes(self) -> dict[Words, list[int]]:
+        return _sizes_by_first_words(self._caps)
 
     def find(self, text: str) -> list[Found]:
         """Return the surfaces found in `text`, none overlapping, in order, legal suffixes included."""
         marks = list(WORD.finditer(text))
         words = [m.group() for m in marks]
-        first = [i for i, w in enumerate(words) if w in self._sizes or w.isupper() or "." in w or not w.isascii()]
+        first = [i for i, w in enumerate(words) if w in self._firsts or w.isupper() or "." in w or not w.isascii()]
         found: list[Found] = []
         end = 0
         for at in first:
@@ -71,13 +72,13 @@ class Scanner:
         return found
 
     def _longest(self, text: str, marks: list[re.Match[str]], at: int) -> tuple[int, Entry] | None:
-        first = fold(marks[at].group())
+        pair = tuple([fold(m.group()) for m in marks[at : at + 2]])
         tables = [(self._surfaces, self._sizes)]
-        if first.isupper() and len(first) >= _CAPS_MIN:
+        if pair[0].isupper() and len(pair[0]) >= _CAPS_MIN:
             tables.append((self._caps, self._caps_sizes))
         for surfaces, sizes_of in tables:
-            sizes = sizes_of.get(first, (0,))
-            near = tuple([fold(m.group()) for m in marks[at : at + sizes[0]]])
+            sizes = (*sizes_of.get(pair, ()), 1)
+            near = tuple([fold(m.group()) for m in marks[at : at + sizes[0]]]) if len(sizes) > 1 else pair
             for size in sizes:
                 hit = surfaces.get(near[:size]) if size <= len(near) else None
                 if hit and _joined(text, marks[at : at + size]):
@@ -85,10 +86,12 @@ class Scanner:
         return None
 
 
-def _sizes_by_first_word(surfaces: Iterable[Words]) -> dict[str, list[int]]:
-    sizes: dict[str, set[int]] = {}
+def _sizes_by_first_words(surfaces: Iterable[Words]) -> dict[Words, list[int]]:
+    """How many words the surfaces of several have, the longest first, by their first two: "the" begins many, few go on so."""
+    sizes: dict[Words, set[int]] = {}
     for parts in surfaces:
-        sizes.setdefault(parts[0], set()).add(len(parts))
+        if len(parts) > 1:
+            sizes.setdefault(parts[:2], set()).add(len(parts))
     return {first: sorted(found, reverse=True) for first, found in sizes.items()}
 
 
