@@ -42,10 +42,13 @@ def check_language(article: str, lang: str | None, text: str) -> str:
 def detect(text: str) -> str:
     """Return the ISO 639-1 code of the text's language; `en` where a Latin text is too short to tell."""
     letters = list(islice(filter(str.isalpha, text), _LETTERS))
-    latin = sum(c.isascii() or unicodedata.name(c, "").startswith("LATIN") for c in letters)
-    is_latin = latin >= len(letters) / 2
+    is_latin = "".join(letters).isascii() or 2 * sum(map(_is_latin, letters)) >= len(letters)
     if is_latin and (len(text) < SHORT or len(_ENGLISH.findall(text)) >= _PLAIN * len(text.split())):
         return "en"
     import py3langid
 
     return str(py3langid.classify(text)[0])
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() or unicodedata.name(letter, "").startswith("LATIN")

@@ -53,7 +53,7 @@ _TICKER = re.compile(r"[A-Z]{1,5}(?:[.:][A-Z]{1,3})?[)>]")
 """What a name has in brackets after it: "Norvik (NVK.O)", "<NVK>"."""
 _EXCHANGE = re.compile(r"(?<=[(<])[A-Z]{1,5}[.:]$")
 """What stands before the exchange in such a code."""
-_LONGEST_CODE = 6
+_LONGEST_CODE, _CODE_ENDS = 6, frozenset(".:\n")
 _TWO = 2
 ACTOR, TARGET, NEGATED, FIRST_STAGE = 0, 1, 2, 3
 """Columns of the link head."""
@@ -126,7 +126,7 @@ def is_fragment(text: str, mention: Mention) -> bool:
     start, end = mention.start, mention.end
     if text[start:end].lower() in _ARTICLES or text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
         return True
-    if _EXCHANGE.search(text, max(0, start - _LONGEST_CODE - 1), start):
+    if text[start - 1 : start] in _CODE_ENDS and _EXCHANGE.search(text, max(0, start - _LONGEST_CODE - 1), start):
         return True
     return text[start - 1 : start] in {"(", "<"} and _TICKER.match(text, start, end + 1) is not None
 

@@ -40,7 +40,7 @@ def words(surface: str) -> tuple[str, ...]:
 
 def without_possessive(surface: str) -> str:
     """Return a surface without its final 's or apostrophe."""
-    return _POSSESSIVE.sub("", surface)
+    return _POSSESSIVE.sub("", surface) if "'" in surface or "’" in surface else surface
 
 
 def without_article(surface: str) -> str:

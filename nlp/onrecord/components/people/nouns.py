@@ -141,8 +141,8 @@ def is_placed(word: str) -> bool:
 
 
 @lru_cache(maxsize=_WORDS)
-def _begins_noun(word: str) -> bool:
-    """Whether a noun for a person or its plural may begin with the word."""
+def begins_person_noun(word: str) -> bool:
+    """Return whether a noun for a person or its plural may begin with the word."""
     lower = word.lower()
     return lower in _first_words() or lower.removesuffix("s") in _first_words()
 
@@ -153,7 +153,7 @@ def person_nouns(text: str, start: int, end: int) -> list[PersonNoun]:
     words = list(_WORD.finditer(text, start, end))
     i = 0
     while i < len(words):
-        if not _begins_noun(words[i].group()):
+        if not begins_person_noun(words[i].group()):
             i += 1
             continue
         for size in range(min(_LONGEST, len(words) - i), 0, -1):
