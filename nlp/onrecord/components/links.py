@@ -7,6 +7,7 @@ scores every piece as part of the actor and of the target; polarity and stage ar
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -111,9 +112,9 @@ def draft_claims(
     by_start = sorted({m for m in candidates if not is_fragment(text, m)})
     starts = [m.start for m in by_start]
     for sentence in reading.sentences:
-        a, b = np.searchsorted(starts, [int(sentence.starts[0]), int(sentence.ends[-1])])
-        found = list(_sentence_drafts(sentence, by_start[a:b], backend, thresholds.get("target", 0.5), stances))
         bounds = int(sentence.starts[0]), int(sentence.ends[-1])
+        a, b = (bisect_left(starts, at) for at in bounds)
+        found = list(_sentence_drafts(sentence, by_start[a:b], backend, thresholds.get("target", 0.5), stances))
         joined = list(_coordinated(text, worded(text, bounds, found)))
         joined = with_shared_subjects(text, by_clause(text, bounds, list(of_neighbours(text, joined)), by_start[a:b]))
         joined = with_we(text, joined)

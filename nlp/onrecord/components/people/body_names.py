@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from onrecord.components.names.known import display
@@ -119,8 +120,13 @@ def _is_cut_short(text: str, named: Named) -> bool:
     return named.score < SURE and end > named.end and text[named.end : end] not in POSSESSIVES
 
 
-def introduced(text: str) -> Iterator[Offsets]:
-    """Yield the names that a noun for a body introduces: "the charity Deep Cup", "the operator, Galleria Nord,"."""
+@lru_cache(maxsize=1)  # people and bodies of the same article both ask
+def introduced(text: str) -> tuple[Offsets, ...]:
+    """Return the names that a noun for a body introduces: "the charity Deep Cup", "the operator, Galleria Nord,"."""
+    return tuple(_introduced(text))
+
+
+def _introduced(text: str) -> Iterator[Offsets]:
     for found in _INTRODUCES.finditer(text):
         end = name_run(text, found.end()) if is_body_noun(found[1]) else None
         if end is None or (found[2] and text[end : end + 1] not in _CLOSES):
