@@ -32,7 +32,11 @@ _DESCRIBED = re.compile(
     r"(?:,| is| was)? (?:an?|the) ((?!of|for|in|that|which|with|who)(?:[\w\-’']+ ){0,3}?[\w\-]+)"
     r"(?= (?:of|for|in|that|which|with|based|on|behind)\b|[,.;:\n])"
 )
-_BEFORE = re.compile(r"(?<![\w\-])((?:[a-z][\w\-]* ){0,3}(?!(?:called|named)\b)[a-z][\w\-]*)(?:,? called | named |,? )$")
+_NOUN = r"(?!(?:called|named)\b)[a-z][\w\-]*"
+_JOINT = r"(?:,? called | named |,? )$"
+_NOUN_BEFORE = re.compile(rf"(?<![\w\-])({_NOUN}){_JOINT}")
+_BEFORE = re.compile(rf"(?<![\w\-])((?:[a-z][\w\-]* ){{0,3}}{_NOUN}){_JOINT}")
+"""That noun with up to three words before it."""
 _PLACED = re.compile(r"\b([^\W\d_]\w+) (?:of|in|at) (?:the )?(?=[^\W\d_a-z])")
 _EXPLAINS = re.compile(r"\w, (?:the|an?) $")
 _EXPLAINED = re.compile(
@@ -210,9 +214,10 @@ def _longest(name: str, distinct: Sequence[str]) -> str:
 
 def called(text: str, start: int, end: int) -> frozenset[str]:
     """Return the nouns that tell what the body at `text[start:end]` is: in its name, before it, in "Norvik, an airline"."""
-    before = _BEFORE.search(text, max(0, start - 40), start)
+    noun = _NOUN_BEFORE.search(text, max(0, start - 40), start)
     after = _DESCRIBED.match(text, end)
     words = text[start:end].lower().split() + (after[1].lower().split() if after else [])
-    if before and is_body_noun(before[1].split()[-1]):
+    # Before most names stands no such noun, and the words before it take long to tell.
+    if noun and is_body_noun(noun[1]) and (before := _BEFORE.search(text, max(0, start - 40), start)):
         words += before[1].split()
     return frozenset(w for w in words if is_body_noun(w))

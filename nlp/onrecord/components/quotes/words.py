@@ -128,7 +128,7 @@ class Words:
     def of(cls, text: str) -> Words:
         """Return the tokens of `text`."""
         fields = [(m.start(), m.end(), word := m.group(), word.lower()) for m in _token_pattern().finditer(text)]
-        return cls(text, tuple(map(Token._make, fields)), tuple([start for start, *_ in fields]))
+        return cls(text, tuple(map(Token._make, fields)), tuple([field[0] for field in fields]))
 
     def index(self, offset: int) -> int:
         """Return the index of the first token that starts at or after `offset`."""

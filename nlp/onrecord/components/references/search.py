@@ -70,8 +70,9 @@ class Search:
         for p in self._before(start, reach, leaders=nominal.kind == "government"):
             if fit := self._fit(p.named, nominal):
                 fade = _FADE ** (sentence - p.sentence)
-                weights[p.named.key] = weights.get(p.named.key, 0.0) + p.weight * fit * fade
-                latest[p.named.key] = p.named
+                key = p.named.key
+                weights[key] = weights.get(key, 0.0) + p.weight * fit * fade
+                latest[key] = p.named
         ranked = sorted(((w + _OFTEN * self._counts.get(k, 0), k) for k, w in weights.items()), reverse=True)
         if not ranked or (len(ranked) > 1 and ranked[0][0] < _MARGIN * ranked[1][0]):
             return ()
