@@ -205,7 +205,7 @@ class Pipeline:
             draft.claims, draft.joined.context,
             threshold=self.threshold, calibration=self._config.calibration, stances=self.stances,
         )  # fmt: skip
-        counted = {(c.sentence, c.stance) for c in claims if c.counted}
+        counted, stances = {(c.sentence, c.stance) for c in claims if c.counted}, self.stances
         return Record(
             id=article.id,
             title=article.title,
@@ -218,7 +218,7 @@ class Pipeline:
             body_start=body_start,
             truncated_at=cut,
             sentences=tuple(
-                Sentence(start=s, end=e, stances=tuple(k for k in self.stances if (i, k) in counted))
+                Sentence(start=s, end=e, stances=tuple(k for k in stances if (i, k) in counted))
                 for i, (s, e) in enumerate(draft.joined.context.sentences)
             ),
             entities=draft.joined.entities,
@@ -235,7 +235,6 @@ class Pipeline:
             published: Publication date, YYYY-MM-DD.
             given: Mentions known from elsewhere, beside those that the encoder finds.
         """
-        from onrecord.components.acts import one_stance_a_word
         from onrecord.components.defiance import defiant
         from onrecord.components.ellipsis import with_elided
         from onrecord.components.join import join
@@ -262,8 +261,7 @@ class Pipeline:
             claims = with_subjects(text, claims, joined.context.who)
             claims = with_elided(text, sentences, claims, joined.candidates)
             if self.stances == STANCES:
-                claims = as_demanded(text, sentences, defiant(text, sentences, claims))
-                claims = in_scope(text, sentences, one_stance_a_word(text, claims))
+                claims = in_scope(text, sentences, as_demanded(text, sentences, defiant(text, sentences, claims)))
         return Draft(joined, claims)
 
 

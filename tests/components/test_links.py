@@ -5,6 +5,7 @@ from onrecord.components import links
 from onrecord.components.links import DraftClaim, Evidence, draft_claims, is_fragment
 from onrecord.components.mentions import Mention
 from onrecord.components.tagger import Reading, SentenceReading
+from onrecord.components.wording import RULE_ODDS, worded
 from onrecord.types import STAGES, STANCES
 
 TEXT = "Norvik paused exports to Freedonia while Selmar weighed the Data Act"
@@ -198,13 +199,14 @@ def test_fragments_are_no_candidates(text, part, fragment):
 @pytest.mark.parametrize(
     ("text", "odds"),
     [
-        ("Norvik did not hesitate to leave", links.RULE_ODDS),
+        ("Norvik did not hesitate to leave", RULE_ODDS),
         ("Norvik decided to leave", 0.5),
-        ("Norvik lost no time to leave", links.RULE_ODDS),
+        ("Norvik lost no time to leave", RULE_ODDS),
     ],
 )
 def test_what_denies_nothing_makes_an_affirmed_act_surer(text, odds):
     at = text.index("leave")
     evidence = Evidence(3.0, 3.0, 0.5, best=True)
     given = DraftClaim(0, "withdraw", Mention(0, 6, "COMPANY"), None, "affirmed", "in_effect", (at, at + 5), evidence)
-    assert links._worded(text, (0, len(text)), given).evidence.polarity == odds
+    (found,) = worded(text, (0, len(text)), [given])
+    assert found.evidence.polarity == odds

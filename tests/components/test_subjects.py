@@ -44,7 +44,7 @@ def likely(text, word, actors, pronoun=None):
     ("text", "word", "pronoun"),
     [
         ("Norvik met Selmar, and at the wish of all it has now halted the ferries.", "halted", "it "),
-        ("Norvik told Selmar that they will halt the ferries.", "halt", "they"),
+        ("Norvik told Selmar that it will halt the ferries.", "halt", "it "),
         ("Norvik told Selmar of its sudden halt to ferries.", "halt", "its"),
     ],
 )
@@ -53,6 +53,11 @@ def test_whom_the_pronoun_stands_for_acts(text, word, pronoun):
         "Norvik": (PRONOUN_ODDS, True),
         "Selmar": (BEST, False),
     }
+
+
+def test_whom_they_stands_for_is_left_to_the_network():
+    text = "Norvik told Selmar that they will halt the ferries."
+    assert likely(text, "halt", {"Norvik": LOW, "Selmar": BEST}, "they") == {"Norvik": (LOW, False), "Selmar": (BEST, True)}
 
 
 def test_a_pronoun_acts_where_no_name_for_it_is_in_the_sentence():

@@ -129,7 +129,8 @@ def _sharing(text: str, draft: DraftClaim, others: Sequence[DraftClaim]) -> Draf
         for o in others
         if o.actor == draft.actor and o.stance != draft.stance and o.cue[1] <= at and _SECOND_VERB.search(text, o.cue[1], at)
     ]
-    return replace(draft, evidence=replace(draft.evidence, actor=max([*odds, draft.evidence.actor])))
+    most = max([*odds, draft.evidence.actor])
+    return replace(draft, evidence=replace(draft.evidence, actor=most)) if odds else draft
 
 
 def _clauses(text: str, start: int, names: Sequence[Mention]) -> list[int]:

@@ -15,11 +15,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from onrecord.components.links import RULE_ODDS, DraftClaim, Evidence
+from onrecord.components.links import DraftClaim, Evidence
 from onrecord.components.mentions import Mention
 from onrecord.components.polarity import word_start
 from onrecord.components.references.nominals import numbers
 from onrecord.components.scope import is_question
+from onrecord.components.wording import RULE_ODDS
 
 Kind = Literal["same", "not", "did"]
 """Does the same; does not; does, where the actor before did not."""

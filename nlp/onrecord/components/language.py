@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 
 from onrecord.errors import InputError
 
 SAMPLE = 2000
 """Characters that are looked at."""
+_LETTERS = 400
+"""Letters whose script is looked at."""
 SHORT = 200
 """Texts under this many characters are judged by their script alone: a detector guesses on them."""
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|that|is|was|said|its|with|for|has)\b", re.IGNORECASE)
@@ -38,11 +41,14 @@ def check_language(article: str, lang: str | None, text: str) -> str:
 
 def detect(text: str) -> str:
     """Return the ISO 639-1 code of the text's language; `en` where a Latin text is too short to tell."""
-    letters = [c for c in text if c.isalpha()][:400]
-    latin = sum(unicodedata.name(c, "").startswith("LATIN") for c in letters)
-    is_latin = latin >= len(letters) / 2
+    letters = list(islice(filter(str.isalpha, text), _LETTERS))
+    is_latin = "".join(letters).isascii() or 2 * sum(map(_is_latin, letters)) >= len(letters)
     if is_latin and (len(text) < SHORT or len(_ENGLISH.findall(text)) >= _PLAIN * len(text.split())):
         return "en"
     import py3langid
 
     return str(py3langid.classify(text)[0])
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() or unicodedata.name(letter, "").startswith("LATIN")

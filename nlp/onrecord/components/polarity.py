@@ -28,6 +28,8 @@ _DOES_IT = re.compile(
     r"|\b(?:no|little) (?:choice|option|alternative) but to)(?: [\w-]+){0,2} ?\Z"
 )
 """Words that deny nothing though they hold a negator (guidelines, polarity: "did not hesitate to comply" is affirmed)."""
+_DOES_IT_HAS = ("no ", "not ", "n't ", "n’t ", "never ", "othing ", "waver in ", "without hesitation", "little ")
+"""One of these stands in whatever that matches; few sentences have any, and the pattern is slow."""
 _UNTRUE = r"(?:false|untrue|wrong|not true|incorrect|baseless|unfounded|inaccurate|fabricated|nonsense)"
 _STORY = r"(?:[Rr]eports?|[Rr]umou?rs?|[Ss]uggestions?|[Ss]tor(?:y|ies)|[Ss]peculation|[Cc]laims?|[Tt]alk) that "
 _STORY_BEFORE = re.compile(rf"\b{_STORY}[^.;:]*\Z")
@@ -101,7 +103,7 @@ def settled(text: str, sentence: tuple[int, int], cue: tuple[int, int], stance: 
 
 def does_it(before: str) -> bool:
     """Return whether the words before a cue say that the act is done though they hold a negator: "did not hesitate to"."""
-    return _DOES_IT.search(before) is not None
+    return any(part in before for part in _DOES_IT_HAS) and _DOES_IT.search(before) is not None
 
 
 def _is_called_false(before: str, after: str) -> bool:

@@ -10,7 +10,7 @@ import re
 
 _LINE = re.compile(r"[^\n]+(?:(?<![.!?:;”\"'’])\n(?=[a-z])[^\n]+)*")
 """A line, joined with the next one where that one begins in lower case: a hard-wrapped sentence, not a new one."""
-_HIDE = str.maketrans(dict.fromkeys('“”„«»"()[]', " "))
+_HIDE = re.compile(r"[“”„«»\"()\[\]\n]")
 _OPENERS = re.compile(r"(?<=\s)[“„«\"‘'`(\[]+\s*$")
 _UNSEEN = "\u200b\ufeff"
 """What is no white space to Unicode, but seen by nobody."""
@@ -26,7 +26,7 @@ def segment(text: str) -> list[tuple[int, int]]:
 
     sentences: list[tuple[int, int]] = []
     for line in _LINE.finditer(text):
-        hidden = line.group().translate(_HIDE).replace("''", "  ").replace("\n", " ")
+        hidden = _HIDE.sub(" ", line.group()).replace("''", "  ")
         cuts = [line.start() + b["end_index"] for b in get_sentence_boundaries("en", hidden)]
         sentences += _line_sentences(text, line.start(), [*cuts[:-1], line.end()])
     return sentences

@@ -48,9 +48,17 @@ class Row:
     """The surfaces that are often something else."""
     own: bool = False
     """Whether a user's file brought it: such rows win over built-in ones."""
+    _entries: dict[str, Entry] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What `entry` has given, by surface: articles name the same things over and over."""
 
     def entry(self, surface: str) -> Entry:
         """Return the row as `surface`, one of its surfaces, names it."""
+        known = self._entries.get(surface)
+        if known is None:
+            known = self._entries[surface] = self._entry(surface)
+        return known
+
+    def _entry(self, surface: str) -> Entry:
         form = self.surfaces[surface]
         return Entry(
             id=self.id,

@@ -41,7 +41,8 @@ class Scanner:
             if parts := tuple(w for m in WORD.findall(surface) if (w := fold(m))):
                 surfaces[parts] = (surface, row)
         self._surfaces = surfaces
-        self._sizes = _sizes_by_first_word(surfaces)
+        self._firsts = frozenset(parts[0] for parts in surfaces)
+        self._sizes = _sizes_by_first_words(surfaces)
 
     @cached_property
     def _caps(self) -> dict[Words, tuple[str, Row]]:
@@ -53,57 +54,49 @@ class Scanner:
         }
 
     @cached_property
-    def _caps_sizes(self) -> dict[str, list[int]]:
-        return _sizes_by_first_word(self._caps)
+    def _caps_sizes(self) -> dict[Words, list[int]]:
+        return _sizes_by_first_words(self._caps)
 
     def find(self, text: str) -> list[Found]:
         """Return the surfaces found in `text`, none overlapping, in order, legal suffixes included."""
-        marks = [(m.start(), m.end(), m.group()) for m in WORD.finditer(text)]
+        marks = list(WORD.finditer(text))
+        words = [m.group() for m in marks]
+        first = [i for i, w in enumerate(words) if w in self._firsts or w.isupper() or "." in w or not w.isascii()]
         found: list[Found] = []
-        at, count = 0, len(marks)
-        while at < count:
-            word = marks[at][2]
-            hit = (
-                self._longest(text, marks, at)
-                if word in self._sizes or not word.isascii() or "." in word or word.isupper()
-                else None
-            )
-            if hit is None:
-                at += 1
-                continue
-            size, entry = hit
-            end = _with_suffix(text, marks[at + size - 1][1], entry)
-            found.append((marks[at][0], end, entry))
-            at += size
-            while at < count and marks[at][0] < end:
-                at += 1
+        end = 0
+        for at in first:
+            if marks[at].start() >= end and (hit := self._longest(text, marks, at)):
+                size, entry = hit
+                end = _with_suffix(text, marks[at + size - 1].end(), entry)
+                found.append((marks[at].start(), end, entry))
         return found
 
-    def _longest(self, text: str, marks: list[tuple[int, int, str]], at: int) -> tuple[int, Entry] | None:
-        first = fold(marks[at][2])
+    def _longest(self, text: str, marks: list[re.Match[str]], at: int) -> tuple[int, Entry] | None:
+        pair = tuple([fold(m.group()) for m in marks[at : at + 2]])
         tables = [(self._surfaces, self._sizes)]
-        if first.isupper() and len(first) >= _CAPS_MIN:
+        if pair[0].isupper() and len(pair[0]) >= _CAPS_MIN:
             tables.append((self._caps, self._caps_sizes))
-        for surfaces, sizes in tables:
-            for size in sizes.get(first, ()):
-                window = marks[at : at + size]
-                if len(window) < size:
-                    continue
-                hit = surfaces.get(tuple(fold(m[2]) for m in window))
-                if hit and _joined(text, window):
+        for surfaces, sizes_of in tables:
+            sizes = (*sizes_of.get(pair, ()), 1)
+            near = tuple([fold(m.group()) for m in marks[at : at + sizes[0]]]) if len(sizes) > 1 else pair
+            for size in sizes:
+                hit = surfaces.get(near[:size]) if size <= len(near) else None
+                if hit and _joined(text, marks[at : at + size]):
                     return size, hit[1].entry(hit[0])
         return None
 
 
-def _sizes_by_first_word(surfaces: Iterable[Words]) -> dict[str, list[int]]:
-    sizes: dict[str, set[int]] = {}
+def _sizes_by_first_words(surfaces: Iterable[Words]) -> dict[Words, list[int]]:
+    """How many words the surfaces of several have, the longest first, by their first two: "the" begins many, few go on so."""
+    sizes: dict[Words, set[int]] = {}
     for parts in surfaces:
-        sizes.setdefault(parts[0], set()).add(len(parts))
+        if len(parts) > 1:
+            sizes.setdefault(parts[:2], set()).add(len(parts))
     return {first: sorted(found, reverse=True) for first, found in sizes.items()}
 
 
-def _joined(text: str, window: list[tuple[int, int, str]]) -> bool:
-    return all(_GAP.fullmatch(text, a[1], b[0]) for a, b in itertools.pairwise(window))
+def _joined(text: str, window: list[re.Match[str]]) -> bool:
+    return all(_GAP.fullmatch(text, a.end(), b.start()) for a, b in itertools.pairwise(window))
 
 
 def _with_suffix(text: str, end: int, entry: Entry) -> int:

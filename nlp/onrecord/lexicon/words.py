@@ -6,7 +6,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 # Dotted initials are one word ("U.S." = "US"); "&", "+" and "," are words because names turn on them.
@@ -22,6 +22,7 @@ _ACRONYM_CASE_MATTERS = 3
 """Up to so many letters "WHO" is not "Who"; "NATO" may be written "Nato"."""
 
 
+@lru_cache(maxsize=16_384)
 def fold(word: str) -> str:
     """Return a word without dots and accents, case kept: `"U.S."` → `"US"`, `"Nestlé"` → `"Nestle"`."""
     if word.isascii():
@@ -30,6 +31,7 @@ def fold(word: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=16_384)
 def words(surface: str) -> tuple[str, ...]:
     """Return the folded words of a surface, commas left out and `&` as `and`."""
     found = (fold(_LIKE_AND.get(w, w)) for w in WORD.findall(surface))
@@ -38,7 +40,7 @@ def words(surface: str) -> tuple[str, ...]:
 
 def without_possessive(surface: str) -> str:
     """Return a surface without its final 's or apostrophe."""
-    return _POSSESSIVE.sub("", surface)
+    return _POSSESSIVE.sub("", surface) if "'" in surface or "’" in surface else surface
 
 
 def without_article(surface: str) -> str:

@@ -40,7 +40,7 @@ def trim(text: str, start: int, end: int, *, possessive: bool = True) -> tuple[i
     if dateline := _DATELINE.match(text, start, end):
         start = dateline.end()
     start, end = without_verb(text, start, end)
-    if adverb := _ADVERB.search(text[start:end]):
+    if text.find(" ", start, end) >= 0 and (adverb := _ADVERB.search(text[start:end])):
         end = start + adverb.start()
     end = start + len(without_possessive(text[start:end])) if possessive else end
     return _without_edges(text, start, end)
@@ -56,7 +56,7 @@ def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
 
 def without_verb(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span of a name without the verb that follows a subject after "did": "did Norvik |waver|"."""
-    verb = _VERB_AT_END.search(text[start:end])
+    verb = _VERB_AT_END.search(text[start:end]) if text.find(" ", start, end) >= 0 else None
     inverted = verb is not None and _INVERTED.search(text[max(0, start - 9) : start])
     return start, start + verb.start() if verb and inverted else end
 
@@ -81,6 +81,7 @@ def same_name(one: str, other: str) -> bool:
     return _core(one) == _core(other)
 
 
+@lru_cache(maxsize=4096)
 def _core(name: str) -> str:
     return "".join(without_suffix(words(name), weak=True)).lower()
 

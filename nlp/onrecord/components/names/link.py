@@ -64,7 +64,9 @@ def link_names(text: str, mentions: Sequence[Mention], lexicon: Lexicon, *, add:
         people = [m for m in mentions if m.label == "PERSON"]
         kept = sorted([*kept, *missed_names(text, kept, people, lexicon)])
         kept = sorted([*kept, *issuers(text, kept, people)])
-    forms = [Form.of(m, text[m.start : m.end], known(text[m.start : m.end], _label(m), lexicon)) for m in kept]
+    surfaces = [(text[m.start : m.end], _label(m)) for m in kept]
+    entries = {(surface, label): known(surface, label, lexicon) for surface, label in dict.fromkeys(surfaces)}
+    forms = [Form.of(m, named[0], entries[named]) for m, named in zip(kept, surfaces, strict=True)]
     return [_named(form, entry, name) for form, entry, name in link_forms(text, forms)]
 
 

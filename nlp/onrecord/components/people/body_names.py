@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from onrecord.components.names.known import display
@@ -25,13 +26,17 @@ PLURAL = re.compile(r"(?<![a-z])(?:[a-z]+['’]s )?\b([a-z]+s['’]) ([a-z][a-z\
 SURE = 0.7
 """Score from which a place that no list knows is one."""
 # One try a word: in one of very many hyphens the search would begin after each and go to the end.
-_INTRODUCES = re.compile(r"(?<![\w\-])(?>[\w\-]*?\b(?=[a-z]))([a-z][\w\-]*+)(?:(, )| called | named | known as | )(?=[^\W\d_])")
+_INTRODUCES = re.compile(r"(?<![\w\-])(?>[\w\-]*?\b(?=[a-z]))([a-z][\w\-]*+)(?:(, )| called | named | known as | )(?=[^\W\d_a-z])")
 _CLOSES = frozenset(",.;:)\n")
 _DESCRIBED = re.compile(
     r"(?:,| is| was)? (?:an?|the) ((?!of|for|in|that|which|with|who)(?:[\w\-’']+ ){0,3}?[\w\-]+)"
     r"(?= (?:of|for|in|that|which|with|based|on|behind)\b|[,.;:\n])"
 )
-_BEFORE = re.compile(r"(?<![\w\-])((?:[a-z][\w\-]* ){0,3}(?!(?:called|named)\b)[a-z][\w\-]*)(?:,? called | named |,? )$")
+_NOUN = r"(?!(?:called|named)\b)[a-z][\w\-]*"
+_JOINT = r"(?:,? called | named |,? )$"
+_NOUN_BEFORE = re.compile(rf"(?<![\w\-])({_NOUN}){_JOINT}")
+_BEFORE = re.compile(rf"(?<![\w\-])((?:[a-z][\w\-]* ){{0,3}}{_NOUN}){_JOINT}")
+"""That noun with up to three words before it."""
 _PLACED = re.compile(r"\b([^\W\d_]\w+) (?:of|in|at) (?:the )?(?=[^\W\d_a-z])")
 _EXPLAINS = re.compile(r"\w, (?:the|an?) $")
 _EXPLAINED = re.compile(
@@ -119,8 +124,13 @@ def _is_cut_short(text: str, named: Named) -> bool:
     return named.score < SURE and end > named.end and text[named.end : end] not in POSSESSIVES
 
 
-def introduced(text: str) -> Iterator[Offsets]:
-    """Yield the names that a noun for a body introduces: "the charity Deep Cup", "the operator, Galleria Nord,"."""
+@lru_cache(maxsize=1)  # people and bodies of the same article both ask
+def introduced(text: str) -> tuple[Offsets, ...]:
+    """Return the names that a noun for a body introduces: "the charity Deep Cup", "the operator, Galleria Nord,"."""
+    return tuple(_introduced(text))
+
+
+def _introduced(text: str) -> Iterator[Offsets]:
     for found in _INTRODUCES.finditer(text):
         end = name_run(text, found.end()) if is_body_noun(found[1]) else None
         if end is None or (found[2] and text[end : end + 1] not in _CLOSES):
@@ -144,22 +154,22 @@ def _explained(text: str) -> Iterator[Offsets]:
 def _runs(text: str, lexicon: Lexicon) -> Iterator[Offsets]:
     """Yield the runs of capitals with a noun for a body in them: "Latvian Met Office", "Sayisi council", "Ministry of Rain"."""
     at = 0
-    while token := TOKEN.search(text, at):
-        at = token.end()
-        if not token.group()[0].isupper() or in_class(token.group(), "determiner", "preposition", "stop", "day", "month"):
+    for token in TOKEN.finditer(text):
+        word, start = token.group(), token.start()
+        if not word[0].isupper() or start < at or in_class(word, "determiner", "preposition", "stop", "day", "month"):
             continue
-        end = name_run(text, token.start()) or at
-        words = text[token.start() : end].split()
+        end = name_run(text, start) or token.end()
+        words = text[start:end].split()
         if len(words) > 1 and (ends_name(words[-1]) or (ends_name(words[0]) and words[1] in ("of", "for"))):
             common = len(words) == _TWO and words[-1].islower() and is_firm_noun(words[-1])
-            if not common or not (opens_sentence(text, token.start()) or lexicon.nationality(words[0])):
-                yield token.start(), end
-        at = max(at, end)
+            if not common or not (opens_sentence(text, start) or lexicon.nationality(words[0])):
+                yield start, end
+        at = end
 
 
 def _plural(text: str) -> Iterator[Offsets]:
     """Yield the bodies in lower case: "the growers' board", unless they explain a name, "Tierra, the growers' board"."""
-    for found in PLURAL.finditer(text):
+    for found in PLURAL.finditer(text) if "s' " in text or "s’ " in text else ():
         if ends_name(found[2]) and not _EXPLAINS.search(text, max(0, found.start() - 8), found.start()):
             yield found.start(1), found.end()
 
@@ -204,9 +214,10 @@ def _longest(name: str, distinct: Sequence[str]) -> str:
 
 def called(text: str, start: int, end: int) -> frozenset[str]:
     """Return the nouns that tell what the body at `text[start:end]` is: in its name, before it, in "Norvik, an airline"."""
-    before = _BEFORE.search(text, max(0, start - 40), start)
+    noun = _NOUN_BEFORE.search(text, max(0, start - 40), start)
     after = _DESCRIBED.match(text, end)
     words = text[start:end].lower().split() + (after[1].lower().split() if after else [])
-    if before and is_body_noun(before[1].split()[-1]):
+    # Before most names stands no such noun, and the words before it take long to tell.
+    if noun and is_body_noun(noun[1]) and (before := _BEFORE.search(text, max(0, start - 40), start)):
         words += before[1].split()
     return frozenset(w for w in words if is_body_noun(w))

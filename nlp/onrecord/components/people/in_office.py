@@ -69,10 +69,11 @@ def offices_in(text: str, date: str | None = None) -> dict[str, Office]:
         text: The article.
         date: YYYY-MM-DD; only offices held then count. Without it, a name whose offices differ is left out.
     """
-    surnames = {word for m in _CAPITALISED.finditer(text) if (word := fold(m.group())) in _by_word()}
+    known = _by_word()
+    surnames = {word for m in _CAPITALISED.finditer(text) if (word := fold(m.group())) in known}
     found: dict[str, Office] = {}
     for surname in surnames:
-        held = [office for office in _by_word()[surname] if office.held(date)]
+        held = [office for office in known[surname] if office.held(date)]
         written = {name for office in held for name in _written(office, text)}
         for name in written:
             if office := _only(o for o in held if name in _forms(o)):

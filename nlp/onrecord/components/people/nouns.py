@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, cast
 
 from onrecord.components.names.lists import column, rows
@@ -17,6 +17,8 @@ Sex = Literal["he", "she"]
 _WORD = re.compile(r"\w[\w\-]*")
 _LONGEST = 3
 """Words of the longest noun for a person."""
+_WORDS = 8192
+"""Words whose answers are kept: every word of a text is asked about, by several readers, and few words make up most of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,12 @@ def _people() -> dict[str, tuple[PersonKind, Sex | None, str | None]]:
         r["word"]: (cast("PersonKind", r["kind"]), cast("Sex | None", r["sex"] or None), r["at"] or None)
         for r in rows("person_nouns")
     }
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words that nouns for people begin with."""
+    return frozenset(found.group() for noun in _people() if (found := _WORD.match(noun)))
 
 
 @cache
@@ -72,6 +80,7 @@ def words_of(name: str) -> frozenset[str]:
     return _classes("person_words")[name]
 
 
+@lru_cache(maxsize=_WORDS)
 def in_class(word: str, *classes: str) -> bool:
     """Return whether `word` is in one of the classes of `data/quote_words.csv`, as written or in lower case.
 
@@ -87,6 +96,7 @@ def is_cue(word: str, kind: str | None = None) -> bool:
     return found is not None and kind in (None, found)
 
 
+@lru_cache(maxsize=_WORDS)
 def is_person_noun(word: str) -> bool:
     """Return whether the word, or the words, are a noun for a person, in any case."""
     return word.lower() in _people()
@@ -97,11 +107,13 @@ def may_be_firm(word: str) -> bool:
     return is_body_noun(word) or word.lower() in _flagged("person_nouns", "firm")
 
 
+@lru_cache(maxsize=_WORDS)
 def is_body_noun(word: str) -> bool:
     """Return whether the word is a noun for a company, an authority or another body, in any case."""
     return bool(_bodies().get(word.lower()))
 
 
+@lru_cache(maxsize=_WORDS)
 def is_firm_noun(word: str) -> bool:
     """Return whether the noun tells a company: airline, firm, foundry."""
     return _bodies().get(word.lower()) in ("any", "firm", "site")
@@ -117,6 +129,7 @@ def stays_in_name(word: str) -> bool:
     return word.islower() and _bodies().get(word) in ("name", "site") and word in _ends_in_lower_case()
 
 
+@lru_cache(maxsize=_WORDS)
 def ends_name(word: str) -> bool:
     """Return whether a name of a body may end in the word: "Farmers' League", "Sayisi council"."""
     return word.lower() in _flagged("body_nouns", "ends")
@@ -127,12 +140,22 @@ def is_placed(word: str) -> bool:
     return word.lower() in _flagged("body_nouns", "placed")
 
 
+@lru_cache(maxsize=_WORDS)
+def begins_person_noun(word: str) -> bool:
+    """Return whether a noun for a person or its plural may begin with the word."""
+    lower = word.lower()
+    return lower in _first_words() or lower.removesuffix("s") in _first_words()
+
+
 def person_nouns(text: str, start: int, end: int) -> list[PersonNoun]:
     """Return the nouns for people, plurals among them, within `text[start:end]`, the longest at each place, none overlapping."""
     found: list[PersonNoun] = []
     words = list(_WORD.finditer(text, start, end))
     i = 0
     while i < len(words):
+        if not begins_person_noun(words[i].group()):
+            i += 1
+            continue
         for size in range(min(_LONGEST, len(words) - i), 0, -1):
             first, last = words[i].start(), words[i + size - 1].end()
             noun = text[first:last].lower()

@@ -23,7 +23,7 @@ _END = re.compile(r"[’']s?$")
 _TITLE_BEFORE = re.compile(r"(?:^|[^\w’'-])([\w\-]+(?: [\w\-]+){0,2}),? $")
 _AGE = re.compile(r", \d\d,")
 _WHO = re.compile(r", (?:(?:the|an?|its|their|his|her) )?([\w\-’' ]{3,60}?)(?=,| (?:of|for|at|in|with|who|from)\b)")
-_NOUN_BEFORE = re.compile(r"([\w\-]+)( of(?: the)?)? $")
+_NOUN_BEFORE = re.compile(r"(?<![\w\-])([\w\-]+)( of(?: the)?)? $")
 _LINE_TITLE = re.compile(r"\n[ \t]*[^\n,]{3,60}, $")
 _CAPITAL_BEFORE = re.compile(r"(?<=[a-z,] )[A-Z]\w+ $")
 _DESCRIBED = re.compile(

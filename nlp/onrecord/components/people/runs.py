@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from onrecord.components.people.nouns import ends_name, is_name_noun, is_person_noun, stays_in_name, words_of
+from onrecord.components.people.nouns import begins_person_noun, ends_name, is_name_noun, is_person_noun, stays_in_name, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ Offsets = tuple[int, int]
 TOKEN = re.compile(r"(?:[A-Z]\.)+|St\.|[^\W_][\w’'\-]*(?:&\w+)?|&")
 """A word of a name: initials with their stops, "St.", words with their apostrophes and hyphens."""
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
-_SPACES = " \u00a0"
+_SPACES = frozenset(" \u00a0")
 _NEXT_TWO = re.compile(r" ([\w\-]+)(?: ([\w\-]+))?")
 _AFTER_NOUN = frozenset({"of", "for", "the"})
 _LONGEST = 9
@@ -54,15 +54,15 @@ def name_run(text: str, at: int) -> int | None:
     last, pos, long = "", at, False
     for _ in range(_LONGEST):
         token = TOKEN.match(text, pos)
-        if token is None or _BASED.search(token.group()) or (end and _titles(text, *token.span())):
+        word = token.group() if token else ""
+        if token is None or ("-" in word and _BASED.search(word)) or (end and _titles(text, *token.span())):
             break
-        word = token.group()
         if word[0].isupper() or (end and last.endswith(("s'", "s’")) and ends_name(word)):
             end = token.end()
         elif not end or not _joins(word, last, long=long):
             break
         long = long or word in ("of", "for")
-        if (is_possessive(word) and not _goes_on(text, end)) or text[token.end() : token.end() + 1] not in tuple(_SPACES):
+        if (is_possessive(word) and not _goes_on(text, end)) or text[token.end() : token.end() + 1] not in _SPACES:
             break
         last, pos = word, token.end() + 1
     return _with_noun(text, end) if end else None
@@ -70,6 +70,8 @@ def name_run(text: str, at: int) -> int | None:
 
 def _titles(text: str, start: int, end: int) -> bool:
     """Whether a title begins there: "CEO", "State Secretary"."""
+    if not begins_person_noun(text[start:end]):
+        return False
     more = _NEXT.match(text, end)
     return is_person_noun(text[start:end]) or (more is not None and is_person_noun(text[start : more.end()]))
 
@@ -94,5 +96,5 @@ def _goes_on(text: str, end: int) -> bool:
 
 def _with_noun(text: str, end: int) -> int:
     """Take in "council" of "the Sayisi council"."""
-    noun = TOKEN.match(text, end + 1) if text[end : end + 1] in tuple(_SPACES) else None
+    noun = TOKEN.match(text, end + 1) if text[end : end + 1] in _SPACES else None
     return noun.end() if noun and stays_in_name(noun.group()) else end

@@ -11,6 +11,8 @@ from onrecord.components.people.descriptions import POSSESSIVE, PREPOSITION, Des
 from onrecord.components.people.nouns import is_body_noun, person_nouns, tie_verbs, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from onrecord.components.people.bodies import Bodies
     from onrecord.components.people.nouns import PersonNoun
     from onrecord.lexicon import Lexicon
@@ -181,13 +183,17 @@ class TieReader:
 
     def _cut_left(self, at: int) -> int:
         low = max(0, at - _BEFORE)
-        dotted = {m.end() - 1 for m in _dotted().finditer(self._text, low, at)}
-        return max((m.end() for m in _CUT.finditer(self._text, low, at) if m.start() not in dotted), default=low)
+        return max((cut.end() for cut in self._cuts(low, at)), default=low)
 
     def _cut_right(self, at: int) -> int:
         high = min(len(self._text), at + _AFTER)
-        dotted = {m.end() - 1 for m in _dotted().finditer(self._text, at, high)}
-        return next((m.start() for m in _CUT.finditer(self._text, at, high) if m.start() not in dotted), high)
+        return next((cut.start() for cut in self._cuts(at, high)), high)
+
+    def _cuts(self, low: int, high: int) -> Iterator[re.Match[str]]:
+        """Yield what parts `low:high`, without the stops of initials and titles."""
+        text = self._text
+        dotted = {m.end() - 1 for m in _dotted().finditer(text, low, high)} if text.find(".", low, high) >= 0 else set()
+        return (cut for cut in _CUT.finditer(text, low, high) if cut.start() not in dotted)
 
 
 def _tie(name: str | None) -> Tie | None:

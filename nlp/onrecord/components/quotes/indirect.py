@@ -10,7 +10,7 @@ from onrecord.components.quotes.clauses import MIN_CONTENT, CueInSentence, conte
 from onrecord.components.quotes.context import Context, cue_at
 from onrecord.components.quotes.drafts import DraftQuote, Offsets
 from onrecord.components.quotes.subjects import Subject, subject_after, subject_before
-from onrecord.components.quotes.words import Words, in_class
+from onrecord.components.quotes.words import Words, cue_beginnings, in_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,18 +54,20 @@ def _cue_offsets(words: Words, found: CueInSentence) -> Offsets:
 
 
 def _cues(context: Context) -> Iterator[CueInSentence]:
-    words, marked = context.words, iter(context.marked)
+    words, marked, beginnings = context.words, iter(context.marked), cue_beginnings()
     span = next(marked, None)
     for start, end in context.sentences:
         low, high = words.slice(start, end)
-        i = low
-        while i < high:
+        after = low
+        for i in range(low, high):
+            if i < after or words.tokens[i].lower not in beginnings:
+                continue
             while span and span.end <= words.tokens[i].start:
                 span = next(marked, None)
             found = cue_at(words, i)
             if found and not (span and span.start <= words.tokens[i].start):
                 yield CueInSentence(found[0], i, found[1], max(low, i - _MAX_SENTENCE), min(high, i + _MAX_SENTENCE))
-            i = found[1] if found else i + 1
+            after = found[1] if found else i + 1
 
 
 def _trailing(context: Context, found: CueInSentence) -> DraftQuote | None:

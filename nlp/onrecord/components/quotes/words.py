@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
@@ -78,6 +78,7 @@ def _classes_by_word() -> dict[str, frozenset[str]]:
     return {word: frozenset(names) for word, names in classes.items()}
 
 
+@lru_cache(maxsize=8192)
 def in_class(word: str, *classes: str) -> bool:
     """Return whether `word` is in one of the classes, as written or in lower case."""
     known = _classes_by_word()
@@ -102,9 +103,17 @@ def paired_cues() -> frozenset[str]:
 
 
 @cache
+def cue_beginnings() -> frozenset[str]:
+    """Return the first words of all cues."""
+    return frozenset(form.partition(" ")[0] for form in cue_forms())
+
+
+@cache
 def _token_pattern() -> re.Pattern[str]:
-    abbreviations = "|".join(sorted((re.escape(a) for a in word_classes()["abbreviation"]), key=len, reverse=True))
-    return re.compile(rf"(?:[A-Z]\.)+(?:[A-Z]\b)?|\b(?:{abbreviations})|\w+(?:[’'\-&@]\w+)*|[^\w\s]")
+    known = word_classes()["abbreviation"]
+    abbreviations = "|".join(sorted((re.escape(a) for a in known), key=len, reverse=True))
+    initials = re.escape("".join(sorted({a[0] for a in known})))  # tells for most words that they are none
+    return re.compile(rf"(?:[A-Z]\.)+(?:[A-Z]\b)?|\b(?=[{initials}])(?:{abbreviations})|\w+(?:[’'\-&@]\w+)*|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +127,8 @@ class Words:
     @classmethod
     def of(cls, text: str) -> Words:
         """Return the tokens of `text`."""
-        found = tuple(Token(m.start(), m.end(), t := m.group(), t.lower()) for m in _token_pattern().finditer(text))
-        return cls(text, found, tuple(t.start for t in found))
+        fields = [(m.start(), m.end(), word := m.group(), word.lower()) for m in _token_pattern().finditer(text)]
+        return cls(text, tuple(map(Token._make, fields)), tuple([field[0] for field in fields]))
 
     def index(self, offset: int) -> int:
         """Return the index of the first token that starts at or after `offset`."""

@@ -26,7 +26,7 @@ _VERB = re.compile(
 )
 _OBLIQUE = re.compile(r"(?:\btold|\baccording to|\bby|\bby the|\bto|\bwith|\bfrom|\bagainst|\bof|\bin|\bfor)\s(?:the\s)?$")
 _SOURCE = re.compile(r"(?:\btold|\baccording to)\s(?:the\s)?$")
-_BEFORE_NAME = re.compile(r"((?:[\w.’'-]+\s){1,4})$")
+_BEFORE_NAME = re.compile(r"(?<![\w.’'-])((?:[\w.’'-]+\s){1,4})$")
 _AFTER_NAME = re.compile(r",\s(?:the|a|an|one of the)\s([^,.;()]{2,60})")
 _POSSESSIVES = ("'s ", "’s ")
 _PRESS = frozenset({"news-agency", "media"})
@@ -136,7 +136,7 @@ class ArticleView:
     def _descriptions(self, named: Named) -> Iterator[Nominal]:
         if (after := _AFTER_NAME.match(self.text, named.end)) and (nominal := parse_nominal("the " + after[1])):
             yield nominal
-        if before := _BEFORE_NAME.search(self.text, max(0, named.start - 60), named.start):
+        if before := _BEFORE_NAME.search(self.text[max(0, named.start - 60) : named.start]):
             words = before[1].split()
             for size in range(min(len(words), 4), 0, -1):
                 if nominal := parse_nominal(" ".join(words[-size:])):

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from onrecord.components.mentions import Mention
 from onrecord.components.names.lists import column, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-_DETERMINER = (
-    r"(?:his|her|my|all of the|both of the|all the|all|the|this|that|these|those|each|both|some of the|many of the|most of the)"
-)
+_DETERMINERS = (
+    "his", "her", "my", "all of the", "both of the", "all the", "all", "the", "this", "that", "these", "those", "each", "both",
+    "some of the", "many of the", "most of the",
+)  # fmt: skip
+_DETERMINER = rf"(?:{'|'.join(_DETERMINERS)})"
 _POSSESSORS = frozenset({"his", "her", "my"})
 _MOST_MODIFIERS = 3
 
@@ -58,13 +60,15 @@ def nominal_mentions(text: str, sentences: Sequence[tuple[int, int]]) -> list[Me
     return found
 
 
+@lru_cache(maxsize=4096)
 def parse_nominal(surface: str) -> Nominal | None:
     """Return what the words say, None when they are neither a pronoun nor headed by a known noun."""
     words = surface.lower().split()
     if len(words) == 1 and words[0] in _pronouns():
         number, kind = _pronouns()[words[0]]
         return Nominal(words[0], kind, number == "many", 2 if number == "two" else None, pronoun=True)
-    found = _shape().fullmatch(" ".join(surface.split()))
+    # Most words are no heads, and the pattern tries each head after each word.
+    found = None if _last_words().isdisjoint(words) else _shape().fullmatch(" ".join(surface.split()))
     if not found:
         return None
     written = found["head"].lower()
@@ -113,6 +117,12 @@ def _singulars() -> dict[str, str]:
     return {_plural(noun): noun for noun in _heads()}
 
 
+@cache
+def _last_words() -> frozenset[str]:
+    """The last words of all heads: "chain" of "supermarket chain"."""
+    return frozenset(head.split()[-1] for head in (*_heads(), *_singulars()))
+
+
 def _singular(noun: str) -> tuple[str, bool]:
     return (_singulars()[noun], True) if noun in _singulars() else (noun, False)
 
@@ -122,8 +132,12 @@ def _count(word: str) -> int | None:
     return int(first) if first.isdigit() else numbers().get(first)
 
 
-def _any_of(words: Sequence[str]) -> str:
-    return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in sorted(words, key=len, reverse=True))
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern of the words, the longest first among those that begin alike: two letters rule out all but a few of them."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        rests.setdefault(word[:2], []).append(re.escape(word[2:]).replace(r"\ ", r"\s"))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
 
 
 @cache
@@ -145,8 +159,10 @@ def _finder() -> re.Pattern[str]:
     closed = _any_of(sorted(column("ref_not_modifiers")))
     nominal = rf"(?i:{start})(?:(?!(?i:{_DETERMINER}|{closed})\s)[\w.-]+\s){{0,{_MOST_MODIFIERS}}}?(?i:{heads})"
     pronouns = _any_of([w for w in _pronouns() if w not in {"both", "i", "us", "her", "him"}])
+    # A letter is told at once; the words would all be tried at each word of the text.
+    initials = "".join(sorted({word[0] for word in (*_DETERMINERS, *numbers(), *_pronouns())}))
     # "its" and "their" belong to the thing itself in "its app", and are the actor in "its withdrawal".
-    return re.compile(rf"\b(?:{nominal}|(?i:{pronouns}))(?![\w-])")
+    return re.compile(rf"\b(?=(?i:[{initials}]))(?:{nominal}|(?i:{pronouns}))(?![\w-])")
 
 
 @cache

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from onrecord.components.people.affiliations import Affiliation
     from onrecord.lexicon import Lexicon
 
-_WORD = re.compile(r"\b\w+")
+_WORD, _CAPITALISED = re.compile(r"\b\w+"), re.compile(r"\b[^\W\d_a-z]\w*")
 _FARTHEST = 4000
 """Characters before a mention in which a person is looked for."""
 _SHORT = 3
@@ -204,7 +204,9 @@ def _present(text: str, people: Mapping[str, Affiliation]) -> Iterator[tuple[int
     for name in people:
         if len(name) > _SHORT and (word := _WORD.match(name)):
             by_word.setdefault(word.group(), []).append(name)
-    for m in _WORD.finditer(text):
+    # Nearly all names begin with a capital; few words do.
+    words = _CAPITALISED if all(map(_CAPITALISED.match, by_word)) else _WORD
+    for m in words.finditer(text) if by_word else ():
         for name in by_word.get(m.group(), ()):
             end = m.start() + len(name)
             if text.startswith(name, m.start()) and not text[end : end + 1].isalnum():

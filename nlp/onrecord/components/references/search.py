@@ -64,13 +64,15 @@ class Search:
         if known := self._described(start, nominal) or self._reporting(start, nominal):
             return self._remember(known, start)
         reach = _PRONOUN_REACH if nominal.pronoun else _REACH
+        sentence = self._view.sentence_of(start)
         weights: dict[str, float] = {}
         latest: dict[str, Named] = {}
         for p in self._before(start, reach, leaders=nominal.kind == "government"):
             if fit := self._fit(p.named, nominal):
-                fade = _FADE ** (self._view.sentence_of(start) - p.sentence)
-                weights[p.named.key] = weights.get(p.named.key, 0.0) + p.weight * fit * fade
-                latest[p.named.key] = p.named
+                fade = _FADE ** (sentence - p.sentence)
+                key = p.named.key
+                weights[key] = weights.get(key, 0.0) + p.weight * fit * fade
+                latest[key] = p.named
         ranked = sorted(((w + _OFTEN * self._counts.get(k, 0), k) for k, w in weights.items()), reverse=True)
         if not ranked or (len(ranked) > 1 and ranked[0][0] < _MARGIN * ranked[1][0]):
             return ()
