@@ -377,6 +377,12 @@ def test_no_sentences_is_no_crash():
     assert find_quotes("", [], ()) == []
 
 
+def test_the_text_may_end_where_the_words_after_a_speaker_are_sought():
+    text = "”the law said "
+    found = find_quotes(text, [(0, len(text))], [Mention(1, 4, "SPEAKER", 0.9), Mention(9, 13, "CUE", 0.9)])
+    assert [q for q in found if q.kind == "direct"] == []
+
+
 SOUP = st.text(alphabet="ab AB.,:;\n\n“”\"‘’'`«»„–-()é\u0301\u200d😀İß", max_size=120)
 
 

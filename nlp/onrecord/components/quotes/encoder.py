@@ -76,7 +76,7 @@ def _whole(context: Context, span: Offsets) -> Offsets | None:
     if not in_class(context.text[slice(*span)], "article"):
         return span
     first = context.words.index(span[0])
-    subject = subject_after(context.words, first, first + _MAX_PHRASE)
+    subject = subject_after(context.words, first, min(first + _MAX_PHRASE, len(context.words.tokens)))
     return subject.offsets(context.words) if subject and subject.last > first + 1 else None
 
 
