@@ -6,8 +6,8 @@
     python tests/quality_gate.py --lower gold/stance --reason "…"  lower a floor; the reason is kept in the file
 
 Floors on our own gold corpus and behavioural suite always hold; those on the labelled news beside the project only where
-it lies there, and only while it is the text that the floors were set on (its fingerprint). Weights are int8 with scales
-taken at run time: kinds of CPU differ, by up to four points on the smallest sets, hence the slack.
+it lies there, and only while it is the text that the floors were set on (its fingerprint). Most floors were set with weights
+of eight bits, with which kinds of CPU differed by up to four points on the smallest sets, hence the slack.
 """
 
 from __future__ import annotations
