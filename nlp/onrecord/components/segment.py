@@ -20,7 +20,7 @@ _WORD = re.compile(r"\w")
 def segment(text: str) -> list[tuple[int, int]]:
     """Return (start, end) of each sentence of `text`, in order, apart from each other, white space left outside.
 
-    Every character that is not white space lies in exactly one sentence.
+    Every character that is not white space, nor one of those that nobody sees, lies in exactly one sentence.
     """
     from sentencex import get_sentence_boundaries
 
