@@ -1,7 +1,7 @@
 """Back from a model folder to a network that can be trained on: the shipped model has int8 ONNX weights only.
 
-Every weight is its int8 number times the scale of its column (an embedding has one scale), so what comes back is the
-shipped model to within the rounding of its activations.
+Every weight is its int8 number times the scale of its column (an embedding has one scale), divided by the constant of its unit
+where that was smoothed (see `quantise`), so what comes back is the shipped model to within the rounding of its activations.
 """
 
 from __future__ import annotations

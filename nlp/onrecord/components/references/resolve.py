@@ -145,10 +145,8 @@ class _Resolver:
         quote = self._quote_around(mention.start)
         if quote is None or not quote.organization or ";" in quote.organization or quote.speaker_name in (None, quote.organization):
             return ()
-        named = self._by_name(quote.organization, mention)
-        if named is None:
-            named = Named(mention.start, mention.end, "COMPANY", quote.organization)
-        return (named,) if named and named.label == "COMPANY" else ()
+        named = self._by_name(quote.organization, mention) or Named(mention.start, mention.end, "COMPANY", quote.organization)
+        return (named,) if named.label == "COMPANY" else ()
 
     def _speaker(self, mention: Mention) -> tuple[Named, ...]:
         """Whom "we" speaks for: the organisation of the quote's speaker; without a quote, whose text it is."""
