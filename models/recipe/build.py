@@ -32,10 +32,15 @@ from onrecord.pipeline import DEFAULT_MODEL
 from onrecord.train.export import export
 from onrecord.train.fit import Phase, fit, freeze
 from onrecord.train.parity import parity
+from onrecord.train.prune import pruned
+from onrecord.train.warm_start import build
 
 HERE = Path(__file__).parent
 STEPS = ("train", "export", "calibrate", "evaluate", "card")
 """Steps by default; `compare` is for models that do not ship: their figures go into the card of the one that does."""
+
+SEEN = 20
+"""Every so-manieth example of a phase shows what the inner units are worth."""
 
 log = logging.getLogger("build")
 
@@ -46,24 +51,37 @@ def train(config: dict[str, Any], data: Path, work: Path, *, resume: bool = Fals
     With `resume`, phases whose last checkpoint lies in `work` are taken from there.
     """
     encoder = encoder_folder(config["encoder"], work)
+    attention = config.get("attention", "sdpa")
     torch.manual_seed(0)
-    network = new_network(encoder, attention=config.get("attention", "sdpa"))
+    network = new_network(encoder, attention=attention)
     windower = Windower(encoder / "tokenizer.json", size=config["train_window"])
     for settings in config["phase"]:
         last = work / f"{settings['name']}-{settings['epochs']}.safetensors"
         if resume and last.exists():
-            network.load_state_dict(load_file(last))
+            network = with_weights(network, load_file(last), attention=attention)
             log.info("%s: taken from %s", settings["name"], last)
             continue
         examples = phase_examples(data, windower, settings, permissive=config.get("permissive", False))
+        if units := settings.get("inner_units"):
+            network = pruned(network, units, [e.window for e in examples(0)[::SEEN]], attention=attention)
         phase = Phase(**{k: settings[k] for k in ("name", "epochs", "encoder_rate", "head_rate", "pieces") if k in settings})
         freeze(network, settings.get("frozen", 0))
 
-        def checkpoint(epoch: int, name: str = phase.name) -> None:
+        def checkpoint(epoch: int, name: str = phase.name, network: StanceNetwork = network) -> None:
             save_file(network.state_dict(), work / f"{name}-{epoch + 1}.safetensors")
 
         fit(network, phase, examples, seed=settings["seed"], after_epoch=checkpoint)
     save_file(network.state_dict(), work / "network.safetensors")
+    return network
+
+
+def with_weights(network: StanceNetwork, weights: dict[str, torch.Tensor], *, attention: str) -> StanceNetwork:
+    """Return the network with other weights, of fewer inner units where they are pruned."""
+    name = "encoder.encoder.layer.0.intermediate.dense.bias"
+    config = network.encoder.config
+    if name in weights and len(weights[name]) < config.intermediate_size:
+        return build({**config.to_dict(), "intermediate_size": len(weights[name])}, weights, attention=attention)
+    network.load_state_dict(weights)
     return network
 
 
@@ -103,8 +121,7 @@ def main() -> None:
         train(config, options.data, options.work, resume=options.resume)
     if "export" in steps:
         encoder = encoder_folder(config["encoder"], options.work)
-        network = new_network(encoder)
-        network.load_state_dict(load_file(options.work / "network.safetensors"))
+        network = with_weights(new_network(encoder), load_file(options.work / "network.safetensors"), attention="eager")
         plain = EncoderConfig(name=config["name"], version=config["version"], window=config["window"])
         windows = own_windows(encoder / "tokenizer.json", plain.window, every=12)
         export(network, options.out, encoder_folder=encoder, config=plain, windows=windows, keep_torch=options.keep_torch)

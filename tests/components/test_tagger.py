@@ -110,6 +110,19 @@ def test_a_stance_is_read_again_with_a_stand_in_for_the_company(windower):
     assert sentence.pieces(0, len("Zanubrexel Holdings")).sum() == 1
 
 
+def test_the_second_look_ends_with_the_sentence(windower):
+    text = "It rained. Norvik paused the review. Nobody saw it."
+    sentences = [(0, 10), (11, 36), (37, len(text))]
+    backend = Scripted(text, entities={"Norvik": "COMPANY"}, cues={"paused": 0})
+    reading = read(text, sentences, windower=windower, backend=backend)
+    first, second = backend.windows
+    assert [index for index, _, _ in first.sentences] == [0, 1, 2]
+    assert [index for index, _, _ in second.sentences] == [0, 1]
+    assert (second.starts[1], second.ends[-2]) == (0, 36)
+    assert second.ids[-1] == first.ids[-1]
+    assert [s.index for s in reading.sentences] == [1]
+
+
 def test_other_names_and_quiet_sentences_are_read_once(windower):
     for text, entities, cues in (
         ("Freedonia paused the review.", {"Freedonia": "GOVERNMENT"}, {"paused": 0}),

@@ -1,7 +1,7 @@
 """The encoder over an article: mentions, and for each sentence which stances it takes and at which words.
 
-Every window is read once. Where a sentence that names companies is likely to take a stance, its window is read again with
-stand-ins for their names, and the sentence's stances come from that second look.
+Every window is read once. Where a sentence that names companies is likely to take a stance, its window is read again up to
+that sentence's end, with stand-ins for the names, and the sentence's stances come from that second look.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def read(
         companies = [m for m in found if m.label == "COMPANY"]
         again = {i for i, r in here.items() if claims and r.scores.max() >= SECOND_LOOK and any(r.covers(m) for m in companies)}
         if again:
-            second = windower.renamed(window, _stand_ins(text, companies))
+            second = windower.renamed(window.until(max(again)), _stand_ins(text, companies))
             reread = _sentences(second, backend.read(second))
             here = {i: r for i, r in here.items() if i not in again} | {i: r for i, r in reread.items() if i in again}
         readings += (here[i] for i in sorted(here))

@@ -74,6 +74,13 @@ class Window:
     sentences: tuple[tuple[int, int, int], ...]
     """(sentence index, first piece, piece after the last) for each sentence that is read off this window."""
 
+    def until(self, sentence: int) -> Window:
+        """Return the window without what follows one of its sentences, given by its index."""
+        end = next(last for index, _, last in self.sentences if index == sentence)
+        kept = np.r_[:end, len(self.ids) - 1]
+        read = tuple(one for one in self.sentences if one[0] <= sentence)
+        return Window(self.ids[kept], self.shapes[kept], self.starts[kept], self.ends[kept], read)
+
 
 class Windower:
     """Tokenise sentences and pack them into windows of at most `size` pieces."""
