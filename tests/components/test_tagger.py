@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from onrecord.components.tagger import read
-from onrecord.encoder.labels import ENTITY_TAGS, TAG_COLUMNS, layer_slice
+from onrecord.encoder.labels import ENTITY_TAGS, LAYERS, TAG_COLUMNS, layer_slice
 from onrecord.encoder.model import PieceScores
 from onrecord.encoder.windows import Windower
 from tests_support import TOKENIZER
@@ -11,14 +11,17 @@ from tests_support import TOKENIZER
 class Scripted:
     """A backend that tags the words it is told to, and looks at one word for each stance."""
 
-    def __init__(self, text, *, entities=(), layers=(), cues=()):
+    def __init__(self, text, *, entities=(), layers=(), cues=(), doubts=()):
         self.text, self.entities, self.layers, self.cues, self.windows = text, dict(entities), dict(layers), dict(cues), []
+        self.doubts = dict(doubts)
 
     def read(self, window):
         self.windows.append(window)
         n = len(window.ids)
         tags = np.zeros((n, TAG_COLUMNS), np.float32)
         tags[:, 0] = 4
+        for layer in LAYERS:
+            tags[:, layer_slice(layer).start] = 4
         attention, value = np.zeros((n, 5), np.float32), np.full((n, 5), -6, np.float32)
         previous = None
         for i in range(1, n - 1):
@@ -32,6 +35,9 @@ class Scripted:
                 at = self.text.find(phrase)
                 if at <= window.starts[i] < at + len(phrase):
                     tags[i, layer_slice(layer).start + (1 if window.starts[i] == at else 2)] = 9
+            for doubted, scores in self.doubts.items():
+                if word == doubted:
+                    tags[i, layer_slice("CONTENT")] = scores
             if word in self.cues:
                 attention[i, self.cues[word]], value[i, self.cues[word]] = 12, 5
         hidden = np.repeat(window.starts[:, None].astype(np.float32), 4, axis=1)
@@ -73,6 +79,21 @@ def test_a_layer_may_lie_over_an_entity(windower):
         ("Norvik", "COMPANY"),
         ("The Norvik spokesman", "SPEAKER"),
     }
+
+
+@pytest.mark.parametrize(
+    ("doubt", "found"),
+    [
+        ((1.0, 0.0, 0.6), ["the plant will close soon"]),  # rather outside, but two quotes for one would be odder
+        ((4.0, 0.0, 0.6), ["the plant", "close soon"]),
+    ],
+)
+def test_a_quote_does_not_fall_into_pieces_at_a_doubtful_word(windower, doubt, found):
+    text = "Selmar said the plant will close soon."
+    reading = run(
+        text, windower, layers={"the plant": "CONTENT", "close soon": "CONTENT"}, doubts={"will": doubt, "close": (0.0, 5.0, 4.5)}
+    )
+    assert [text[m.start : m.end] for m in reading.mentions if m.label == "CONTENT"] == found
 
 
 def test_a_sentence_without_stance_keeps_no_vectors(windower):

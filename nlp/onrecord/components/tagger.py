@@ -16,7 +16,7 @@ import numpy as np
 from onrecord.components.mentions import Mention, MentionLabel
 from onrecord.components.spans import QUIET, decode
 from onrecord.components.spelling import slips
-from onrecord.encoder.labels import ENTITY_TAGS, ENTITY_TYPES, LAYERS, layer_slice
+from onrecord.encoder.labels import ENTITY_TAGS, ENTITY_TYPES, LAYERS, TAG_COLUMNS, layer_slice
 from onrecord.encoder.windows import SHAPES, STAND_INS
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ FLOOR = float(np.log(0.02 / 0.98))
 """Log-odds under which a sentence's vectors are dropped: no claim can come of it, and memory stays bounded."""
 SECOND_LOOK = float(np.log(0.3 / 0.7))
 """Log-odds of a stance from which a sentence that names companies is read again with stand-ins for their names."""
+BEGINS, GOES_ON = -1.4, 0.6
+"""Added to the log-probability that a part of a quote begins at a word, and that it goes on: else one falls into pieces."""
 _INSIDE = SHAPES.index("inside")
 
 
@@ -150,7 +152,7 @@ def _mentions(window: Window, scores: PieceScores) -> Iterator[Mention]:
     quiet = all_logs[:, _FIRST].min(axis=0, initial=0.0) >= QUIET
     for head, (label, columns) in enumerate(_HEADS):
         logs = all_logs[:, columns]
-        for a, b, kind in () if quiet[head] else decode(logs, borders):
+        for a, b, kind in () if quiet[head] else decode(logs + _LEANING[columns], borders):
             score = float(np.exp(logs[a:b, 2 * kind + 1 : 2 * kind + 3]).sum()) / (b - a)
             yield Mention(int(starts[a]), int(ends[b - 1]), label or cast("MentionLabel", ENTITY_TYPES[kind]), score)
 
@@ -162,6 +164,15 @@ _HEADS: tuple[tuple[MentionLabel | None, slice], ...] = (
 """The label of each tag head (the entity head has one a kind) and its columns."""
 
 
+def _leaning() -> NDArray[np.float32]:
+    """Return what is added to each tag's log-probability before spans are searched: see `BEGINS` and `GOES_ON`."""
+    added = np.zeros(TAG_COLUMNS, dtype=np.float32)
+    for layer in ("CONTENT", "CUE", "SPEAKER"):
+        added[layer_slice(layer)] = 0.0, BEGINS, GOES_ON
+    return added
+
+
+_LEANING = _leaning()
 _FIRST = [columns.start for _, columns in _HEADS]
 _WIDTHS = [columns.stop - columns.start for _, columns in _HEADS]
 
