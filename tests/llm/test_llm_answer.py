@@ -37,6 +37,18 @@ def test_what_stands_around_the_object_is_passed_over(around):
     assert read_answer(around.replace("{}", json.dumps(answer(entities=[ENTITY])))).entities
 
 
+@pytest.mark.parametrize("thoughts", ["", "<think>{no}</think>", "<think>so</think><think>{and so}</think>"])
+def test_a_thought_may_end_in_a_string_of_the_object(thoughts):
+    text = "“</think> {} is how it ends”"
+    found = read_answer(thoughts + json.dumps(answer(entities=[{**ENTITY, "text": text}])))
+    assert [entity.text for entity in found.entities] == [text]
+
+
+def test_what_was_only_thought_of_is_no_answer():
+    with pytest.raises(RecordError):
+        read_answer(f"<think>{json.dumps(answer(entities=[ENTITY]))}</think> I cannot say.")
+
+
 @pytest.mark.parametrize(
     "content",
     [

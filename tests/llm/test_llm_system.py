@@ -5,7 +5,7 @@ import threading
 
 import pytest
 from fake_endpoint import Say, answer, claim, completion
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import InputError
@@ -232,6 +232,7 @@ _ITEM = st.fixed_dictionaries(
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@example([], [{"</think>": None}], [])
 @given(
     st.lists(_ITEM | json_values, max_size=6), st.lists(_ITEM | json_values, max_size=4), st.lists(_ITEM | json_values, max_size=6)
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, get_args
 
 from onrecord.errors import RecordError
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 MOST_ITEMS = 500
 """Entities, quotes and claims of one answer that are read, each."""
 _THOUGHT = "</think>"
+_MOST_THOUGHTS = 5
+"""Ends of thoughts after which the object is looked for: each may cost a reading of the whole answer."""
 _ACTOR_LABELS = ("COMPANY", "GOVERNMENT", "OTHER")
 _WORDS = {"type": "string"}
 _MAYBE_WORDS = {"type": ["string", "null"]}
@@ -109,13 +112,34 @@ def read_answer(content: str) -> Answer:
     Raises:
         RecordError: It is no JSON object, or has none of the three lists.
     """
-    content = content.rpartition(_THOUGHT)[2]
-    found = parse_object(content[max(0, content.find("{")) : content.rfind("}") + 1])
-    if not any(isinstance(found.get(kind), list) for kind in _ITEMS):
-        raise RecordError("has none of the lists entities, quotes and claims")
+    found = _with_lists(content)
     faults: Counter[str] = Counter()
     read = {kind: tuple(_items(found.get(kind), kind, faults)) for kind in _ITEMS}
     return Answer(**read, faults=dict(faults))
+
+
+def _with_lists(content: str) -> dict[str, Any]:
+    """The object after the last thought; where that is none, a thought's end may stand in a string of the object."""
+    faults = []
+    for part in _parts(content):
+        try:
+            found = parse_object(part)
+        except RecordError as error:
+            faults.append(error)
+            continue
+        if any(isinstance(found.get(kind), list) for kind in _ITEMS):
+            return found
+        faults.append(RecordError("has none of the lists entities, quotes and claims"))
+    raise faults[0]
+
+
+def _parts(content: str) -> Iterator[str]:
+    """Yield what may be the object, to the last brace: after the last thought, and if that ends behind it, after each, or all."""
+    end, last = content.rfind("}") + 1, content.rfind(_THOUGHT)
+    ends = [m.end() for m in islice(re.finditer(_THOUGHT, content), _MOST_THOUGHTS)]
+    begins = (last + len(_THOUGHT), *ends, 0) if last >= 0 else (0,)
+    for begin in dict.fromkeys(begins if end > last else begins[:1]):
+        yield content[max(begin, content.find("{", begin)) : end]
 
 
 def _items(given: object, kind: str, faults: Counter[str]) -> list[Any]:
