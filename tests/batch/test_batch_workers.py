@@ -88,7 +88,7 @@ def test_workers_that_are_killed_by_others_cost_nothing(tmp_path, monkeypatch):
     stop = threading.Event()
 
     def kill():
-        for _ in range(3):
+        for _ in range(2):  # a third could hit an article for the second time that it is tried alone, which fails it
             seen = (tmp_path / "log").stat().st_size if (tmp_path / "log").exists() else 0
             while not stop.is_set() and (not (tmp_path / "log").exists() or (tmp_path / "log").stat().st_size < seen + 20):
                 time.sleep(0.01)
