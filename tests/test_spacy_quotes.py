@@ -186,11 +186,13 @@ def test_the_factory_declares_what_it_sets(nlp):
 @given(text=st.text(st.sampled_from("Nn .\n“”🦀é\u0301\t"), max_size=30).map(lambda s: s.replace("N", "“We’ll stay,” he said")))
 @example(text="🦀“We’ll”🦀")
 @example(text="“ ”")
+@example(text="“n ”")
 def test_every_span_covers_the_words_of_its_quote(nlp, fake_pipeline, text):
     doc = nlp(text)
     expected = fake_pipeline(text).quotes if text.strip() else ()
     for quote, known in zip(doc._.quotes, expected, strict=True):
         (piece,) = quote.pieces
-        words = known.start + len(known.text) - len(known.text.lstrip())  # a quote may begin with white space, a span does not
-        assert piece.start_char <= words < known.end <= piece.end_char
+        # A quote may begin and end with white space, a span does not.
+        first, last = known.start + len(known.text) - len(known.text.lstrip()), known.start + len(known.text.rstrip())
+        assert piece.start_char <= first < last <= piece.end_char
         assert (quote.start_char, quote.end_char) == (known.start, known.end)

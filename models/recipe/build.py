@@ -9,6 +9,7 @@ Needs the `train` extra. Steps can be run apart with --steps; checkpoints and lo
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import logging
 import tomllib
@@ -62,6 +63,7 @@ def train(config: dict[str, Any], data: Path, work: Path, *, resume: bool = Fals
             log.info("%s: taken from %s", settings["name"], last)
             continue
         examples = phase_examples(data, windower, settings, permissive=config.get("permissive", False))
+        teacher = copy.deepcopy(network).eval() if settings.get("distil") else None
         if units := settings.get("inner_units"):
             network = pruned(network, units, [e.window for e in examples(0)[::SEEN]], attention=attention)
         phase = Phase(**{k: settings[k] for k in ("name", "epochs", "encoder_rate", "head_rate", "pieces") if k in settings})
@@ -70,7 +72,7 @@ def train(config: dict[str, Any], data: Path, work: Path, *, resume: bool = Fals
         def checkpoint(epoch: int, name: str = phase.name, network: StanceNetwork = network) -> None:
             save_file(network.state_dict(), work / f"{name}-{epoch + 1}.safetensors")
 
-        fit(network, phase, examples, seed=settings["seed"], after_epoch=checkpoint)
+        fit(network, phase, examples, seed=settings["seed"], after_epoch=checkpoint, teacher=teacher)
     save_file(network.state_dict(), work / "network.safetensors")
     return network
 
@@ -128,7 +130,7 @@ def main() -> None:
         compare_torch(network, options.out, options.work)
     if "calibrate" in steps:
         current = replace(EncoderConfig.read(options.out), thresholds={}, calibration={})
-        calibrate(options.out, current, data=options.data, work=options.work)
+        calibrate(options.out, current, data=options.data, work=options.work, threshold=config.get("threshold"))
     if "evaluate" in steps:
         measure(options.out, data=options.data, work=options.work)
     if "compare" in steps:

@@ -11,6 +11,7 @@ from typing import Any
 from labels import document_rows, labelled, read_labels, tagged_rows
 from licences import PERMISSIVE_SETS, is_permissive
 
+from onrecord.components.segment import segment
 from onrecord.encoder import Windower
 from onrecord.records import read_gold
 from onrecord.train.augment import epoch_rows
@@ -18,7 +19,7 @@ from onrecord.train.compose import KINDS
 from onrecord.train.examples import Example
 from onrecord.train.labels import record_rows
 from onrecord.train.other_data import NER_SETS, ner_examples, quote_examples, read_gz
-from onrecord.train.stance_data import read_rows, stance_example
+from onrecord.train.stance_data import context_window, read_rows, stance_example
 
 CORPORA = Path(__file__).parents[2] / "corpora"
 OWN = tuple(sorted((CORPORA / "training").glob("*.jsonl")))
@@ -40,14 +41,15 @@ def phase_examples(
     quotes = [] if permissive else list(quote_examples(windower, data / "quotes" / "polnear-train.jsonl.gz"))
     entities = list(ner_examples(windower, data / "ner", random.Random(0), without=sets | {*phase.get("ner_without", ())}))
     rows = stance_rows(data, phase, permissive=permissive) if phase.get("stance") else []
-
+    news = [] if permissive or "unlabelled" not in phase else list(unlabelled_examples(windower, data / "unlabelled"))
     chances = {"bare": phase.get("bare", 0.0), "composed": {kind: phase[kind] for kind in KINDS if kind in phase}}
 
     def examples(epoch: int) -> list[Example]:
         rng = random.Random(100 * phase["seed"] + epoch)
         taken = [row for row in rows if row["claims"] or rng.random() < phase.get("silent", 1.0)]
         claims = [stance_example(windower, row) for row in epoch_rows(taken, rng, **chances)]
-        return claims + _some(quotes, phase.get("quotes"), rng) + _some(entities, phase.get("ner"), rng)
+        cousins = _some(quotes, phase.get("quotes"), rng) + _some(entities, phase.get("ner"), rng)
+        return claims + cousins + _some(news, phase.get("unlabelled"), rng)
 
     return examples
 
@@ -74,6 +76,14 @@ def news_rows(data: Path) -> list[dict[str, Any]]:
 def _entity_sets(folder: Path) -> Iterator[dict[str, Any]]:
     for name in NER_SETS:
         yield from read_gz(folder / f"{name}.jsonl.gz")
+
+
+def unlabelled_examples(windower: Windower, folder: Path) -> Iterator[Example]:
+    """Yield the windows of the unlabelled news, sentences between their neighbours and running text, without labels."""
+    for row in read_gz(folder / "sentences.jsonl.gz"):
+        yield Example(context_window(windower, row)[0])
+    for row in read_gz(folder / "documents.jsonl.gz"):
+        yield from (Example(window) for window in windower.windows(row["text"], segment(row["text"])))
 
 
 def own_rows() -> list[dict[str, Any]]:

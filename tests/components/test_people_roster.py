@@ -60,6 +60,8 @@ def employer(source: str) -> str | None:
         ("[P:Ana Vell], who met [P:Bo Quist], said no.", None),
         ("[P:Ana Vell], managing director, Pillar Optics", "Pillar Optics"),
         ("[P:Ana Vell], a spokeswoman for the transport ministry, said no.", "transport ministry"),
+        ("[C:Talmo] met [C:Ostrobank]. [P:Ana Vell], a spokeswoman for the bank, said no.", "Ostrobank"),
+        ("[C:Talmo] met [C:Norvik]. [P:Ana Vell], a spokeswoman for the bank, said no.", None),
         ("[P:Ana Vell], a doctor at the hospital in [X:Huesca], said no.", "hospital in Huesca"),
         ("[P:Ana Vell] speaks for [C:Norvik]. She said no.", "Norvik"),
         ("[P:Ana Vell] has been head of the City Roads Agency for a week.", "City Roads Agency"),

@@ -81,6 +81,17 @@ def test_products_carry_no_zero_points_and_graphs_nothing_unused(tmp_path):
     assert {i.name for i in graph.initializer} <= {name for node in graph.node for name in node.input}
 
 
+def test_attention_of_the_shipped_model_takes_what_products_give_without_a_reshape():
+    graph = onnx.load(MODEL / "encoder.onnx").graph
+    made = {name: node.op_type for node in graph.node for name in node.output}
+    attention = [node for node in graph.node if node.op_type == "MultiHeadAttention"]
+    assert len(attention) == 6
+    assert "Reshape" not in {made[name] for node in attention for name in node.input}
+    after = {node.op_type for node in graph.node if {node.input[0]} & {name for each in attention for name in each.output}}
+    assert after
+    assert "Reshape" not in after
+
+
 def test_onnx_runtime_computes_what_the_operators_are_defined_as(tmp_path):
     product(tmp_path / "float.onnx")
     quantise(tmp_path / "float.onnx", tmp_path / "out.onnx", [{"x": activations(1, outlier=90)}])

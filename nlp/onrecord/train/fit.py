@@ -13,6 +13,7 @@ import torch
 
 from onrecord.encoder.network import StanceNetwork
 from onrecord.train.batches import batch_loss, bucketed, collate
+from onrecord.train.distil import distil_loss
 from onrecord.train.examples import Example
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ class Phase:
     """Word pieces a batch, padding included."""
 
 
-def fit(
+def fit(  # noqa: PLR0913 - one keyword a choice of the recipe
     network: StanceNetwork,
     phase: Phase,
     examples_of: Callable[[int], Iterable[Example]],
@@ -40,6 +41,7 @@ def fit(
     seed: int = 0,
     first_epoch: int = 0,
     after_epoch: Callable[[int], bool | None] | None = None,
+    teacher: StanceNetwork | None = None,
 ) -> None:
     """Train a network in place.
 
@@ -50,6 +52,7 @@ def fit(
         seed: Of the shuffling.
         first_epoch: Epochs that the network has behind it; the rate goes on from there, AdamW's moments begin anew.
         after_epoch: Called with the number of each epoch that is done; training ends where it returns True.
+        teacher: The network learns to say what this one says, and no label is read; nothing is dropped out.
     """
     rng = random.Random(seed + 1000 * first_epoch)  # noqa: S311 - shuffling, not secrets
     torch.manual_seed(seed)
@@ -61,10 +64,10 @@ def fit(
     for epoch in range(first_epoch, phase.epochs):
         examples = first if epoch == first_epoch else list(examples_of(epoch))
         started, sums, count = time.monotonic(), defaultdict[str, float](float), 0
-        network.train()
+        network.train(teacher is None)
         for count, chosen in enumerate(bucketed(examples, rng, pieces=phase.pieces), 1):
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=short):
-                losses = batch_loss(network, collate(chosen))
+                losses = distil_loss(network, teacher, chosen) if teacher else batch_loss(network, collate(chosen))
             _step(network, losses, optimizer, schedule)
             for name, value in losses.items():
                 sums[name] += float(value.detach())

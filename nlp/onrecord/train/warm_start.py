@@ -100,7 +100,7 @@ def read_weights(folder: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
     with loading(folder / "encoder.onnx") as path:
         encoder = _Graph(path)
         found = {name.removeprefix("network."): w for name, w in encoder.weights() if name.startswith("network.")}
-        heads = encoder.heads(f"network.{_BERT}.0.attention.self.query.bias")
+        heads = encoder.heads()
     with loading(folder / "link.onnx") as path:
         found |= dict(_Graph(path).weights())
     found.pop("encoder.embeddings.position_ids", None)
@@ -147,11 +147,13 @@ class _Graph:
             if name.endswith(".bias") and not {weight, f"{weight}_quantized"} & self._arrays.keys():
                 yield weight, self._matrix(name)
 
-    def heads(self, bias: str) -> int:
-        """Return the number of attention heads, read off the reshaping of a query."""
-        (query,) = self._uses(bias)[0].output
-        shape = self._arrays[next(n.input[1] for n in self._uses(query) if n.op_type == "Reshape")]
-        return int(len(self._arrays[bias]) // shape[-1])
+    def heads(self) -> int:
+        """Return the number of attention heads."""
+        attributes = (a for node in self._nodes if node.op_type == "MultiHeadAttention" for a in node.attribute)
+        found = next((int(a.i) for a in attributes if a.name == "num_heads"), None)
+        if found is None:
+            raise ModelError(f"{self._path}: nothing attends in it: was it exported by onrecord?")
+        return found
 
     def _matrix(self, bias: str) -> NDArray[np.float32]:
         """The matrix [out, in] of the product to which a bias is added."""

@@ -192,8 +192,12 @@ class Bodies:
         return place.score >= SURE or place.country is not None or " " not in self.text[start:end]
 
     def called(self, noun: str, at: int) -> str | None:
-        """Return the body that "the `noun`" at `at` stands for: one called so, or the only one that the article is about."""
-        alike = [b for b in self.found if noun.lower() in b.nouns and b.kind != "country"]
+        """Return the body that "the `noun`" at `at` stands for: one called so, or the only one that the article is about.
+
+        A name may say it in its last word: "the bank" is Ostrobank.
+        """
+        lower = noun.lower()
+        alike = [b for b in self.found if (lower in b.nouns or b.name.lower().endswith(lower)) and b.kind != "country"]
         if alike:
             before = bisect_left(alike, at, key=lambda b: b.start)
             return alike[max(0, before - 1)].name
