@@ -48,6 +48,11 @@ LABELS = (
     "public NER sets and PolNeAR's quotes with their own labels."
 )
 
+DISTILLED = (
+    "\nThe network that ships has fewer inner units than the one that read the labels, and learned from text alone, unlabelled "
+    "news too, to say what that one says.\n"
+)
+
 AGREEMENT = {
     "sentences": {
         "detection": "93 / 95",
@@ -104,7 +109,7 @@ def write_card(folder: Path, *, config: dict[str, Any], work: Path) -> None:
     table = json.loads((work / "calibration.json").read_text(encoding="utf-8"))
     head = INTRO.format(
         encoder=config["encoder"], name=config["name"], version=config["version"], size=size(folder), digest=digest(folder),
-        labels=LABELS.format(**counts),
+        labels=LABELS.format(**counts) + (DISTILLED if any(phase.get("distil") for phase in config["phase"]) else ""),
     )  # fmt: skip
     parts = [head]
     titles = {
