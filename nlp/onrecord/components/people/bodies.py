@@ -47,8 +47,13 @@ class Body:
     """Canonical name where the body is known, else as the article has it."""
     nouns: frozenset[str] = frozenset()
     """What the article calls it, lower case: charity, airline; the nouns in its name among them."""
+
     kind: Literal["company", "authority", "country"] | None = None
     """What the encoder took it for; nobody works at a country."""
+
+    def is_called(self, noun: str) -> bool:
+        """Whether "the `noun`", in lower case, may be it: the article calls it so, or its name ends so, as Ostrobank does."""
+        return self.kind != "country" and (noun in self.nouns or self.name.lower().endswith(noun))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,12 +197,8 @@ class Bodies:
         return place.score >= SURE or place.country is not None or " " not in self.text[start:end]
 
     def called(self, noun: str, at: int) -> str | None:
-        """Return the body that "the `noun`" at `at` stands for: one called so, or the only one that the article is about.
-
-        A name may say it in its last word: "the bank" is Ostrobank.
-        """
-        lower = noun.lower()
-        alike = [b for b in self.found if (lower in b.nouns or b.name.lower().endswith(lower)) and b.kind != "country"]
+        """Return the body that "the `noun`" at `at` stands for: one called so, or the only one that the article is about."""
+        alike = [b for b in self.found if b.is_called(noun.lower())]
         if alike:
             before = bisect_left(alike, at, key=lambda b: b.start)
             return alike[max(0, before - 1)].name
@@ -217,7 +218,7 @@ class Bodies:
 
     def only(self, noun: str) -> str | None:
         """Return the only body that the article calls by the noun."""
-        names = {b.name for b in self.found if noun in b.nouns and b.kind != "country"}
+        names = {b.name for b in self.found if b.is_called(noun)}
         return names.pop() if len(names) == 1 else None
 
     def near(self, at: int, *, company: bool) -> str | None:
