@@ -107,7 +107,7 @@ def copied(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("name", ["config.json", "encoder.onnx", "link.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["config.json", "encoder.onnx", "link.onnx", "ngrams.safetensors", "tokenizer.json"])
 @pytest.mark.parametrize("content", [b"junk", b"", b"[]", b"\xff\xfe", b'{"name": "x", "version": "1", "thresholds": []}'])
 def test_a_broken_model_file_is_named_in_one_line(copied, name, content):
     (copied / name).write_bytes(content)

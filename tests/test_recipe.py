@@ -106,7 +106,9 @@ def test_the_card_shows_what_another_model_costs_and_brings(tmp_path, monkeypatc
     monkeypatch.setattr(compare, "COMPARED", tmp_path / "compared")
     assert compare.comparison_section() == ""
     (tmp_path / "model").mkdir()
-    (tmp_path / "model" / "encoder.onnx").write_bytes(bytes(2_000_000))
+    for name in compare.FILES:
+        (tmp_path / "model" / name).write_bytes(bytes(400_000))
+    (tmp_path / "model" / "model.safetensors").write_bytes(bytes(9_000_000))  # float weights, which do not ship
     rows = {what: [{"id": i, "value": 0.5} for i in ids] for what, ids in compare.FIGURES.items()}
     (tmp_path / "figures.json").write_text(json.dumps({"counts": {"news": 1234}, **rows}), encoding="utf-8")
     monkeypatch.setattr(compare, "relative_speed", lambda folder: 0.251)

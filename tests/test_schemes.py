@@ -162,13 +162,13 @@ def test_no_rule_denies_a_stance_that_none_is_known_for():
 def test_a_confidence_has_a_coefficient_for_each_stance_of_the_model():
     evidence = Evidence(stance=1.0, actor=1.0, polarity=1.0, best=True)
     draft = DraftClaim(0, "dig_in", Mention(0, 6, "COMPANY"), None, "affirmed", "in_effect", (7, 10), evidence)
-    assert features(draft, GRADES)[-3:] == [0.0, 0.0, 1.0]
-    weights = [0.0] * (len(features(draft, GRADES)) - 1) + [2.0]
+    assert features(draft, GRADES)[-5:-2] == [0.0, 0.0, 1.0]
+    weights = [0.0] * (len(features(draft, GRADES)) - 3) + [2.0, 0.0, 0.0]
     assert confidence(draft, {"claim": weights}, GRADES) == pytest.approx(1 / (1 + np.exp(-2)))
 
 
 def config(folder, **values):
-    for name in ("encoder.onnx", "link.onnx", "tokenizer.json"):
+    for name in ("encoder.onnx", "link.onnx", "ngrams.safetensors", "tokenizer.json"):
         (folder / name).write_bytes(b"")
     known = {"name": "grades", "version": "1"}
     (folder / "config.json").write_text(json.dumps(known | values), encoding="utf-8")

@@ -25,23 +25,26 @@ from encoders import encoder_folder
 from measure import count, measure
 from safetensors.torch import load_file, save_file
 
-from data import own_rows, phase_examples
+from data import own_rows, phase_examples, stance_rows
 from onrecord.encoder import Window, Windower
 from onrecord.encoder.model import EncoderConfig
-from onrecord.encoder.network import StanceNetwork, new_network
+from onrecord.encoder.network import StanceNetwork, network_with, new_network
 from onrecord.pipeline import DEFAULT_MODEL
 from onrecord.train.export import export
 from onrecord.train.fit import Phase, fit, freeze
+from onrecord.train.ngrams import fit_ngrams
 from onrecord.train.parity import parity
 from onrecord.train.prune import pruned
-from onrecord.train.warm_start import build
+from onrecord.types import STANCES
 
 HERE = Path(__file__).parent
 STEPS = ("train", "export", "calibrate", "evaluate", "card")
 """Steps by default; `compare` is for models that do not ship: their figures go into the card of the one that does."""
 
+PRUNED = {"inner_units": "units", "attention_heads": "heads"}
+"""What a phase may keep less of in each layer: by the name of its setting, that of `pruned`."""
 SEEN = 20
-"""Every so-manieth example of a phase shows what the inner units are worth."""
+"""Every so-manieth example of a phase shows what heads and inner units are worth."""
 
 log = logging.getLogger("build")
 
@@ -59,13 +62,14 @@ def train(config: dict[str, Any], data: Path, work: Path, *, resume: bool = Fals
     for settings in config["phase"]:
         last = work / f"{settings['name']}-{settings['epochs']}.safetensors"
         if resume and last.exists():
-            network = with_weights(network, load_file(last), attention=attention)
+            network = network_with(network.encoder.config, load_file(last), attention=attention)
             log.info("%s: taken from %s", settings["name"], last)
             continue
         examples = phase_examples(data, windower, settings, permissive=config.get("permissive", False))
         teacher = copy.deepcopy(network).eval() if settings.get("distil") else None
-        if units := settings.get("inner_units"):
-            network = pruned(network, units, [e.window for e in examples(0)[::SEEN]], attention=attention)
+        less = {short: settings[name] for name, short in PRUNED.items() if name in settings}
+        if less:
+            network = pruned(network, [e.window for e in examples(0)[::SEEN]], attention=attention, **less)
         phase = Phase(**{k: settings[k] for k in ("name", "epochs", "encoder_rate", "head_rate", "pieces") if k in settings})
         freeze(network, settings.get("frozen", 0))
 
@@ -77,14 +81,10 @@ def train(config: dict[str, Any], data: Path, work: Path, *, resume: bool = Fals
     return network
 
 
-def with_weights(network: StanceNetwork, weights: dict[str, torch.Tensor], *, attention: str) -> StanceNetwork:
-    """Return the network with other weights, of fewer inner units where they are pruned."""
-    name = "encoder.encoder.layer.0.intermediate.dense.bias"
-    config = network.encoder.config
-    if name in weights and len(weights[name]) < config.intermediate_size:
-        return build({**config.to_dict(), "intermediate_size": len(weights[name])}, weights, attention=attention)
-    network.load_state_dict(weights)
-    return network
+def ngram_rows(data: Path, config: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the labelled sentences that the model of n-grams is trained on: the last phase's that reads stances."""
+    phase = next(p for p in reversed(config["phase"]) if p.get("stance"))
+    return stance_rows(data, phase, permissive=config.get("permissive", False))
 
 
 def own_windows(tokenizer: Path, size: int, *, every: int) -> list[Window]:
@@ -123,10 +123,20 @@ def main() -> None:
         train(config, options.data, options.work, resume=options.resume)
     if "export" in steps:
         encoder = encoder_folder(config["encoder"], options.work)
-        network = with_weights(new_network(encoder), load_file(options.work / "network.safetensors"), attention="eager")
+        weights = load_file(options.work / "network.safetensors")
+        network = network_with(new_network(encoder).encoder.config, weights, attention="eager")
         plain = EncoderConfig(name=config["name"], version=config["version"], window=config["window"])
         windows = own_windows(encoder / "tokenizer.json", plain.window, every=12)
-        export(network, options.out, encoder_folder=encoder, config=plain, windows=windows, keep_torch=options.keep_torch)
+        ngrams = fit_ngrams(ngram_rows(options.data, config), STANCES)
+        export(
+            network,
+            options.out,
+            encoder_folder=encoder,
+            config=plain,
+            ngrams=ngrams,
+            windows=windows,
+            keep_torch=options.keep_torch,
+        )
         compare_torch(network, options.out, options.work)
     if "calibrate" in steps:
         current = replace(EncoderConfig.read(options.out), thresholds={}, calibration={})

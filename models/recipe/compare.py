@@ -13,7 +13,7 @@ from typing import Any
 
 import onrecord
 from data import GOLD
-from onrecord.encoder.model import EncoderConfig
+from onrecord.encoder.model import FILES, EncoderConfig
 from onrecord.records import read_gold
 from onrecord.types import Article
 
@@ -47,7 +47,7 @@ def compare_models(folder: Path, *, config: dict[str, Any], work: Path) -> None:
 
 def size(folder: Path) -> float:
     """Return the megabytes of a model's graphs, tokenizer and configuration."""
-    return sum(f.stat().st_size for f in folder.iterdir() if f.suffix in {".onnx", ".json"}) / 1e6
+    return sum((folder / name).stat().st_size for name in FILES) / 1e6
 
 
 def relative_speed(folder: Path) -> float:

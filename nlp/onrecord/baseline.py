@@ -19,6 +19,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from onrecord import __version__
+from onrecord.components.confidence import FEATURES
 from onrecord.components.join import join
 from onrecord.components.links import TARGET_LABELS, DraftClaim, Evidence, logit
 from onrecord.components.mentions import Mention
@@ -37,7 +38,7 @@ ROLES = ("cue", "block", "negation", "announced", "threatened", "condition", "pl
 """What a row of the file may be: a cue, words before it, or words before a country that is only a place."""
 REACH = 300
 """Characters between actor and cue that are read."""
-_CONFIG = cast("Any", SimpleNamespace(calibration={"claim": [0.0, 1.0, *[0.0] * 20]}, stances=STANCES))
+_CONFIG = cast("Any", SimpleNamespace(calibration={"claim": [0.0, 1.0, *[0.0] * (FEATURES - 2)]}, stances=STANCES))
 """Calibration under which the confidence is what `Evidence.stance` says."""
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from onrecord.components.links import DraftClaim
     from onrecord.components.mentions import Mention
     from onrecord.encoder import Backend, EncoderConfig, Windower
+    from onrecord.encoder.ngrams import NgramModel
     from onrecord.lexicon import Lexicon
 
 log = logging.getLogger(__name__)
@@ -86,6 +87,7 @@ def load(  # noqa: PLR0913 - the options of the whole package, all keyword-only
     """
     from onrecord.encoder import EncoderConfig, Windower, load_encoder
     from onrecord.encoder.model import digest, loading
+    from onrecord.encoder.ngrams import NGRAMS, NgramModel
     from onrecord.lexicon import Lexicon
 
     off = frozenset(disable)
@@ -103,9 +105,11 @@ def load(  # noqa: PLR0913 - the options of the whole package, all keyword-only
     config = EncoderConfig.read(folder)
     with loading(folder / "tokenizer.json") as tokenizer:
         windower = Windower(tokenizer, size=config.window)
+    with loading(folder / NGRAMS) as path:
+        ngrams = NgramModel.read(path, stances=len(config.stances))
     return Pipeline(
-        backend=load_encoder(folder, device=device, threads=threads), windower=windower, config=config, folder=folder,
-        info=ModelInfo(name=config.name, version=config.version, digest=digest(folder)),
+        backend=load_encoder(folder, device=device, threads=threads), windower=windower, config=config, ngrams=ngrams,
+        folder=folder, info=ModelInfo(name=config.name, version=config.version, digest=digest(folder)),
         lexicon=words, threshold=threshold, disable=off, max_chars=max_chars,
     )  # fmt: skip
 
@@ -132,6 +136,7 @@ class Pipeline:
         config: EncoderConfig,
         info: ModelInfo,
         lexicon: Lexicon,
+        ngrams: NgramModel | None = None,
         folder: Path | None = None,
         threshold: float | None = None,
         disable: frozenset[str] = frozenset(),
@@ -146,6 +151,7 @@ class Pipeline:
         self._backend = backend
         self._windower = windower
         self._config = config
+        self._ngrams = ngrams
 
     @property
     def stances(self) -> tuple[Stance, ...]:
@@ -235,6 +241,7 @@ class Pipeline:
             published: Publication date, YYYY-MM-DD.
             given: Mentions known from elsewhere, beside those that the encoder finds.
         """
+        from onrecord.components.confidence import with_ngrams
         from onrecord.components.defiance import defiant
         from onrecord.components.ellipsis import with_elided
         from onrecord.components.join import join
@@ -262,6 +269,8 @@ class Pipeline:
             claims = with_elided(text, sentences, claims, joined.candidates)
             if self.stances == STANCES:
                 claims = in_scope(text, sentences, as_demanded(text, sentences, defiant(text, sentences, claims)))
+            if self._ngrams:
+                claims = with_ngrams(claims, joined.context.who, sentences, self._ngrams, self.stances)
         return Draft(joined, claims)
 
 

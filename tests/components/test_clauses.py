@@ -55,6 +55,24 @@ def test_each_clause_has_its_own_actor(text):
 @pytest.mark.parametrize(
     ("text", "own"),
     [
+        ("Norvik to Pay Fine as Selmar Appeals", True),
+        ("Norvik Pays Fine as Selmar to Appeal Ruling", True),
+        ("Norvik pays fine, as the Selmar appeals", True),
+        ("Norvik pays fine as Selmar appeals.", False),  # "as" may say why, and the first tell of both
+        ("Norvik, as big as Selmar, pays fine but appeals", False),
+        ("Norvik pays fine as big as Selmar and appeals", False),
+    ],
+)
+def test_in_a_headline_as_joins_two_clauses(text, own):
+    paid, appealed = (next(w for w in text.replace(".", "").split() if w.lower().startswith(verb)) for verb in ("pay", "appeal"))
+    acts = {("comply", paid): {"Norvik": 4.0, "Selmar": 1.0}, ("refuse", appealed): {"Norvik": 1.0, "Selmar": -1.0}}
+    mine = {("comply", "Norvik", 4.0), ("refuse", "Selmar", SUBJECT_ODDS)}
+    assert left(text, acts) == (mine if own else {(s, n, o) for (s, _), names in acts.items() for n, o in names.items()})
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
         ("After Norvik paid the fine, its rival Selmar appealed.", True),
         ("Two days before Norvik paid the fine, Selmar appealed.", True),
         ("After Norvik, Selmar paid the fine and appealed.", False),

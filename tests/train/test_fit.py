@@ -193,7 +193,7 @@ def test_a_trained_folder_loads_as_a_pipeline_and_in_torch(folder):
 def test_a_gpu_needs_torch_weights(tmp_path):
     import shutil
 
-    for name in ("config.json", "encoder.onnx", "link.onnx", "tokenizer.json"):
+    for name in ("config.json", "encoder.onnx", "link.onnx", "ngrams.safetensors", "tokenizer.json"):
         shutil.copy(MODEL / name, tmp_path / name)
     with pytest.raises(ModelError, match="keep-torch"):
         onrecord.load(tmp_path, device="cuda")

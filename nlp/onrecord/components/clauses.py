@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,17 @@ _SUBORDINATOR = re.compile(
 """Opens a sentence with a clause of its own: "Two days |after| Norvik went to court, Selmar paid"."""
 _MAIN = re.compile(r", (?:the |its |their |a )?(?:[a-z][\w-]* ){0,2}\Z")
 """Between such a clause and the subject of the main one."""
+HEADLINE_VERB = re.compile(
+    r" (?:abandon|accept|agree|appeal|back|challenge|cease|close|comply|consider|cut|defy|delay|drop|end|exit|fight|freeze|halt"
+    r"|ignore|join|leave|lift|mull|obey|pause|pay|pledge|pull|quit|ratify|refuse|reject|resist|resume|review|say|scrap|seek|sell"
+    r"|settle|shut|sign|stop|sue|suspend|vow|weigh|withdraw)\b",
+    re.IGNORECASE,
+)
+"""A verb in the plural right behind a headline's list, which has a comma for its "and": "Norvik, Selmar |agree| to pay"."""
+_INFINITIVE = re.compile(r" to (?!be\b)[a-z]+\b", re.IGNORECASE)
+"""What a headline's future looks like: "Norvik |to leave|"."""
+_AS = re.compile(r",? as (?:the |its |their )?\Z", re.IGNORECASE)
+"""Joins two clauses of a headline, "Norvik to leave |as| banks halt payments"; all three such acts in train are of theirs."""
 _NEXT = re.compile(r", \Z")
 _SINGULAR = re.compile(r" (?:has|is|was) ")
 """A bare comma joins clauses where a verb in the singular follows the name, since no list of names has one."""
@@ -60,6 +72,8 @@ TO_VERB = re.compile(
 )
 """From a pronoun or name to the verb that it is the subject of, or to the decision that it has made."""
 _MARK = re.compile(r"[“”„«»\"‘]|''|``")
+_STOPS = frozenset(".?!:;\"”’'")
+"""With one of these a sentence ends that is no headline."""
 _LINE = 1000
 """Characters to either side in which a quotation mark is looked for."""
 
@@ -77,6 +91,7 @@ def by_clause(
     """
     names = [m for m in candidates if m.label in NAMES or _is_untagged(text, m)] if len(drafts) > 1 else []
     starts, least = _clauses(text, sentence[0], names), SUBJECT_ODDS
+    starts = starts or _headline_clauses(text, sentence, names)
     if not starts:
         # After "After Freedonia passed its law," the subject is clear, but not that the act is one.
         starts, least = _main_clause(text, sentence[0], names), -inf
@@ -146,6 +161,16 @@ def _clauses(text: str, start: int, names: Sequence[Mention]) -> list[int]:
             low = joint
         verbs += 1
     return starts
+
+
+def _headline_clauses(text: str, sentence: tuple[int, int], names: Sequence[Mention]) -> list[int]:
+    """Return where the clauses after the first begin in a headline that an "as" joins, each with its subject and verb."""
+    if text[sentence[1] - 1] in _STOPS:
+        return []
+    verbs = (_VERB, HEADLINE_VERB, _INFINITIVE)
+    subjects = [name for name in names if any(verb.match(text, name.end) for verb in verbs)]
+    joints = (_AS.search(text, before.end, name.start) for before, name in pairwise(subjects))
+    return [joint.start() for joint in joints if joint]
 
 
 def _main_clause(text: str, start: int, names: Sequence[Mention]) -> list[int]:

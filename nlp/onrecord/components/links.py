@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from onrecord.components.asides import is_aside, of_neighbours
-from onrecord.components.clauses import by_clause, with_shared_subjects, with_we
+from onrecord.components.clauses import HEADLINE_VERB, by_clause, with_shared_subjects, with_we
 from onrecord.components.mentions import Mention
 from onrecord.components.wording import worded
 from onrecord.types import STAGES, STANCES, Polarity, Stage, Stance
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from onrecord.components.tagger import Reading, SentenceReading
     from onrecord.encoder import Backend
 
-STANCE_FLOOR, ACTOR_FLOOR = 0.05, 0.02
+STANCE_FLOOR, ACTOR_FLOOR = 0.02, 0.02
 """Probabilities under which no draft is made; far below any sensible threshold on the confidence."""
 _STANCE_ODDS, _ACTOR_ODDS = (float(np.log(p / (1 - p))) for p in (STANCE_FLOOR, ACTOR_FLOOR))
 TARGET_LABELS = ("TARGET", "LAW", "GOVERNMENT", "PLACE")
@@ -36,12 +36,6 @@ _JOINT = re.compile(
     r"(?:,\s*|,?\s+(?P<last>and|or|nor|&)(?:\s+also)?(?:,[^,.;:]{1,40},)?\s+(?:the\s+)?)<?"
 )
 """What stands between two members of a list, a ticker in brackets and a word on when the last one joined left aside."""
-_HEADLINE_VERB = re.compile(
-    r" (?:abandon|accept|agree|appeal|back|challenge|cease|close|comply|consider|cut|defy|delay|drop|end|exit|fight|freeze|halt"
-    r"|ignore|join|leave|lift|mull|obey|pause|pay|pledge|pull|quit|ratify|refuse|reject|resist|resume|review|say|scrap|seek|sell"
-    r"|settle|shut|sign|stop|sue|suspend|vow|weigh|withdraw)\b"
-)
-"""A verb in the plural right behind a headline's list, which has a comma for its "and": "Norvik, Selmar |agree| to pay"."""
 _JOINING = re.compile(r"(?: (?:has|have|had|will|would|to))? join(?:s|ed|ing)? (?:the )?")
 _IN_DOING = re.compile(r"[^,.;:]{0,40}? in (?:\w+ly )?\w+ing\b")
 """After the second of two who do the same: "Norvik joined |Selmar| this week in suspending"; in the train set both always do."""
@@ -72,6 +66,8 @@ class Evidence:
     """That the polarity is as said (>= 0)."""
     best: bool
     """Whether no other mention of the sentence fits better."""
+    ngrams: float = 0.0
+    """That the sentence takes the stance, by its words alone (`onrecord.encoder.ngrams`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +166,7 @@ def _chains(text: str, drafts: Sequence[DraftClaim]) -> Iterator[list[DraftClaim
 
 def _is_headline_list(text: str, run: Sequence[DraftClaim]) -> bool:
     """Whether a run begins a line and a verb in the plural follows it: commas join what a headline has no "and" for."""
-    if len(run) < _TWO or not _HEADLINE_VERB.match(text, run[-1].actor.end):
+    if len(run) < _TWO or not HEADLINE_VERB.match(text, run[-1].actor.end):
         return False
     return run[0].actor.start == 0 or text[run[0].actor.start - 1] == "\n"
 

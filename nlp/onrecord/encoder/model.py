@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from onrecord.contract import scheme_fault
+from onrecord.encoder.ngrams import NGRAMS
 from onrecord.errors import ModelError, OnrecordError
 from onrecord.types import STANCES, Stance
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
     from onrecord.encoder.windows import Window
 
-FORMAT = 3
+FORMAT = 4
 """Version of the folder's layout, of the graphs' inputs and of what the confidence is computed from; another one is refused."""
-FILES = ("config.json", "encoder.onnx", "link.onnx", "tokenizer.json")
+FILES = ("config.json", "encoder.onnx", "link.onnx", NGRAMS, "tokenizer.json")
 _SLOWER = ["SkipLayerNormFusion"]
 """What ONNX Runtime leaves undone. Its one kernel for sum and norm takes four times as long as its two (version 1.32, AVX-512)."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,8 @@ LINK_COLUMNS = 2 + 1 + len(STAGES)
 """Columns of the link head: is the actor, is the target, is negated, then one per stage."""
 REACH = 24
 """Pieces from the cue beyond which the link head does not count."""
+BERT_LAYERS = "encoder.encoder.layer"
+"""What the names of the layers' weights begin with where the encoder is BERT's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,40 @@ def _offsets(attention: Tensor) -> Tensor:
     """Return int64 [N, T]: how far each piece stands from the cue, the piece looked at most; 0 is `REACH` or more before it."""
     places = torch.arange(attention.shape[1], device=attention.device)
     return (places - attention.argmax(dim=1, keepdim=True)).clamp(-REACH, REACH) + REACH
+
+
+def network_with(config: Any, weights: Mapping[str, Tensor], *, attention: str) -> StanceNetwork:
+    """Return the network with these weights, named as in its `state_dict()`.
+
+    Args:
+        config: The encoder's, of transformers. Its numbers of heads and inner units are those of the encoder before pruning: how
+            many are left is read off the weights.
+        weights: All of them.
+        attention: As for `new_network`.
+    """
+    from transformers import AutoModel
+
+    config = copy.copy(config)
+    inner = weights.get(f"{BERT_LAYERS}.0.intermediate.dense.bias")
+    if inner is not None:
+        config.intermediate_size = len(inner)
+    encoder = AutoModel.from_config(config, add_pooling_layer=False, attn_implementation=attention)  # type: ignore[no-untyped-call]
+    attending = weights.get(f"{BERT_LAYERS}.0.attention.self.query.bias")
+    if attending is not None and len(attending) < config.hidden_size:
+        _narrow_attention(encoder, len(attending))
+    share_dropout(encoder)
+    network = StanceNetwork(encoder, link_units=len(weights["link.inner.bias"]), stances=len(weights["attention.bias"]))
+    network.load_state_dict(dict(weights))
+    return network
+
+
+def _narrow_attention(encoder: Any, units: int) -> None:
+    """Let each layer of a BERT encoder attend with so many units: heads as large as before, but fewer."""
+    for layer in encoder.encoder.layer:
+        heads, out = layer.attention.self, layer.attention.output
+        heads.query, heads.key, heads.value = (nn.Linear(encoder.config.hidden_size, units) for _ in range(3))
+        heads.num_attention_heads, heads.all_head_size = units // heads.attention_head_size, units
+        out.dense = nn.Linear(units, encoder.config.hidden_size)
 
 
 def new_network(encoder_folder: Path, *, attention: str = "eager") -> StanceNetwork:

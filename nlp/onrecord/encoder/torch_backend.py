@@ -51,15 +51,11 @@ class TorchBackend:
 
 def _read_network(folder: Path) -> StanceNetwork:
     from safetensors.torch import load_file
-    from transformers import AutoConfig, AutoModel
+    from transformers import AutoConfig
 
-    from onrecord.encoder.network import StanceNetwork
+    from onrecord.encoder.network import network_with
 
     if not (folder / WEIGHTS).is_file():
         raise ModelError(f"{folder} has no {WEIGHTS}, which a GPU needs: rebuild it with `--keep-torch`, or use device='cpu'")
     config = AutoConfig.from_pretrained(folder / "encoder", local_files_only=True)
-    encoder = AutoModel.from_config(config, add_pooling_layer=False, attn_implementation="eager")  # type: ignore[no-untyped-call]
-    weights = load_file(folder / WEIGHTS)
-    network = StanceNetwork(encoder, link_units=len(weights["link.inner.bias"]), stances=len(weights["attention.bias"]))
-    network.load_state_dict(weights)
-    return network
+    return network_with(config, load_file(folder / WEIGHTS), attention="eager")

@@ -1,4 +1,4 @@
-"""Write a trained network as a model folder: two int8 ONNX graphs, the tokenizer and the configuration."""
+"""Write a trained network as a model folder: two int8 ONNX graphs, the model of n-grams, the tokenizer and the configuration."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from torch.export import Dim
 
 from onrecord.encoder.model import EncoderConfig
 from onrecord.encoder.network import StanceNetwork
+from onrecord.encoder.ngrams import NGRAMS, NgramModel
 from onrecord.encoder.torch_backend import WEIGHTS
 from onrecord.train.quantise import quantise
 
@@ -64,12 +65,13 @@ class _LinkGraph(nn.Module):
         return self.link(many, attention, stances, torch.ones_like(attention, dtype=torch.bool))  # type: ignore[no-any-return]
 
 
-def export(
+def export(  # noqa: PLR0913 - one keyword a part of the folder
     network: StanceNetwork,
     folder: Path,
     *,
     encoder_folder: Path,
     config: EncoderConfig,
+    ngrams: NgramModel | None = None,
     windows: Iterable[Window] = (),
     keep_torch: bool = False,
 ) -> None:
@@ -80,6 +82,7 @@ def export(
         folder: Where to.
         encoder_folder: Holds the tokenizer.
         config: Name, version, thresholds.
+        ngrams: The model of n-grams; without one, words alone say nothing.
         windows: Some hundred windows of the kind of text that will be read: the ranges of activations are measured on them
             (see `quantise`). Without any the model is right a little less often.
         keep_torch: Whether to write the float weights for a GPU too.
@@ -93,6 +96,7 @@ def export(
         for name, given in (("encoder.onnx", feeds), ("link.onnx", [])):
             quantise(Path(work) / name, folder / name, given)
             strip(folder / name)
+    (ngrams or NgramModel.silent(len(config.stances))).write(folder / NGRAMS)
     shutil.copyfile(encoder_folder / "tokenizer.json", folder / "tokenizer.json")
     (folder / "config.json").write_text(json.dumps(asdict(config), indent=2) + "\n", encoding="utf-8")
     if keep_torch:

@@ -28,6 +28,7 @@ from onrecord.train.checkpoints import BEST, LAST, Epoch, Run
 from onrecord.train.export import export
 from onrecord.train.fit import Phase, fit
 from onrecord.train.labels import Labelled, Split, read_split, with_neighbours
+from onrecord.train.ngrams import fit_ngrams
 from onrecord.train.parity import parity
 from onrecord.train.stance_data import stance_example
 from onrecord.train.warm_start import copied, fresh_network, warm_network
@@ -117,6 +118,10 @@ def _pipeline(config: EncoderConfig, backend: Backend, base: Path) -> pipelines.
     )  # fmt: skip
 
 
+def _base_encoder(project: Project, base: Path) -> Backend:
+    return load_encoder(base, threads=project.training.threads or None)
+
+
 def _fit(project: Project, split: Split, base: Path, run: Run, tell: Tell) -> None:
     """Train until the epochs are over or dev gets no better, with a checkpoint after each epoch."""
     settings, done = project.training, len(run.epochs)
@@ -161,9 +166,9 @@ def _examples(project: Project, lines: tuple[Labelled, ...], base: Path, tell: T
     readings: list[rehearsal.Reading | None] = [None] * len(rows)
     if settings.rehearse:
         tell(f"Reading {len(rows):,} sentences with the base model, whose names and quotes are to be kept")
-        backend = load_encoder(base, threads=settings.threads or None)
-        old = _pipeline(EncoderConfig.read(base), backend, base)
-        rows = [rehearsal.named(old, row) for row in rows]
+        backend = _base_encoder(project, base)
+        reader = _pipeline(EncoderConfig.read(base), backend, base)
+        rows = [rehearsal.named(reader, row) for row in rows]
         readings = [rehearsal.read(backend, _example(windower, row, names).window) for row in rows]
 
     def epoch(number: int) -> list[Example]:
@@ -197,7 +202,12 @@ def _finish(project: Project, split: Split, base: Path, run: Run, tell: Tell) ->
     staged, out = run.folder / "model", project.path(project.out)
     shutil.rmtree(staged, ignore_errors=True)
     windows = _windows(base, config, split.train)[:RANGE_WINDOWS]
-    export(network, staged, encoder_folder=base, config=config, windows=windows, keep_torch=project.training.keep_torch)
+    tell("Learning which words go with which stance")
+    reader = _pipeline(EncoderConfig.read(base), _base_encoder(project, base), base)
+    ngrams = fit_ngrams([rehearsal.named(reader, row) for one in split.train for row in one.rows], project.scheme.names)
+    export(
+        network, staged, encoder_folder=base, config=config, ngrams=ngrams, windows=windows, keep_torch=project.training.keep_torch
+    )
     options = Options(labels=project.scheme.names, seed=project.training.seed)
     tell("Calibrating on dev")
     fitted = fit_confidence(_loaded(staged, project), [one.record for one in split.dev], options)

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from onrecord.encoder.model import EncoderConfig, loading
-from onrecord.encoder.network import StanceNetwork, new_network, share_dropout
+from onrecord.encoder.network import BERT_LAYERS, StanceNetwork, network_with, new_network
 from onrecord.encoder.torch_backend import WEIGHTS
 from onrecord.errors import MissingExtraError, ModelError
 from onrecord.train.quantise import EVEN, SMOOTHED
@@ -27,7 +27,6 @@ _PASSED = ("Mul", "Cast", "Reshape")
 """Operators between a matrix product and the sum with its bias."""
 _BY_STANCE = ("attention.weight", "attention.bias", "value.weight", "value.bias", "link.mark.weight")
 """Weights with one row a stance."""
-_BERT = "encoder.encoder.layer"
 
 
 def warm_network(folder: Path, stances: Sequence[str], *, attention: str = "sdpa") -> StanceNetwork:
@@ -73,15 +72,10 @@ def copied(network: StanceNetwork, *, attention: str = "eager") -> StanceNetwork
 
 
 def build(config: Mapping[str, Any], weights: Mapping[str, Tensor], *, attention: str) -> StanceNetwork:
-    """Return the network with these weights over an encoder of this BERT configuration."""
-    from transformers import AutoModel, BertConfig
+    """Return the network with these weights over an encoder of this BERT configuration (see `network_with`)."""
+    from transformers import BertConfig
 
-    bert = BertConfig(**{**config, "attention_probs_dropout_prob": 0.0})
-    encoder = AutoModel.from_config(bert, add_pooling_layer=False, attn_implementation=attention)  # type: ignore[no-untyped-call]
-    share_dropout(encoder)
-    network = StanceNetwork(encoder, link_units=len(weights["link.inner.bias"]), stances=len(weights["attention.bias"]))
-    network.load_state_dict(dict(weights))
-    return network
+    return network_with(BertConfig(**{**config, "attention_probs_dropout_prob": 0.0}), weights, attention=attention)
 
 
 def read_weights(folder: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
@@ -109,14 +103,15 @@ def read_weights(folder: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
 
 
 def _config(weights: Mapping[str, NDArray[np.float32]], heads: int) -> dict[str, Any]:
+    hidden, attending = weights[f"{BERT_LAYERS}.0.attention.self.query.weight"].shape[::-1]
     embeddings = {k: weights[f"encoder.embeddings.{k}_embeddings.weight"] for k in ("word", "position", "token_type")}
-    layers = {int(name.split(".")[3]) for name in weights if name.startswith(f"{_BERT}.")}
+    layers = {int(name.split(".")[3]) for name in weights if name.startswith(f"{BERT_LAYERS}.")}
     return {
         "vocab_size": embeddings["word"].shape[0],
-        "hidden_size": embeddings["word"].shape[1],
+        "hidden_size": hidden,
         "num_hidden_layers": len(layers),
-        "num_attention_heads": heads,
-        "intermediate_size": len(weights[f"{_BERT}.0.intermediate.dense.bias"]),
+        "num_attention_heads": heads * hidden // attending,  # before pruning, which leaves their size as it is
+        "intermediate_size": len(weights[f"{BERT_LAYERS}.0.intermediate.dense.bias"]),
         "max_position_embeddings": embeddings["position"].shape[0],
         "type_vocab_size": embeddings["token_type"].shape[0],
     }
