@@ -50,7 +50,7 @@ HEADLINE_VERB = re.compile(
     r"|settle|shut|sign|stop|sue|suspend|vow|weigh|withdraw)\b",
     re.IGNORECASE,
 )
-"""A verb in the plural right behind a headline's list, which has a comma for its "and": "Norvik, Selmar |agree| to pay"."""
+"""A verb in the plural right behind a headline's subject; lists have a comma for its "and": "Norvik, Selmar |agree| to pay"."""
 _INFINITIVE = re.compile(r" to (?!be\b)[a-z]+\b", re.IGNORECASE)
 """What a headline's future looks like: "Norvik |to leave|"."""
 _AS = re.compile(r",? as (?:the |its |their )?\Z", re.IGNORECASE)
