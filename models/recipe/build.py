@@ -41,8 +41,8 @@ HERE = Path(__file__).parent
 STEPS = ("train", "export", "calibrate", "evaluate", "card")
 """Steps by default; `compare` is for models that do not ship: their figures go into the card of the one that does."""
 
-PRUNED = {"inner_units": "units", "attention_heads": "heads"}
-"""What a phase may keep less of in each layer: by the name of its setting, that of `pruned`."""
+PRUNED = ("attention_heads", "inner_units")
+"""What a phase may keep less of in each layer."""
 SEEN = 20
 """Every so-manieth example of a phase shows what heads and inner units are worth."""
 
@@ -67,7 +67,7 @@ def train(config: dict[str, Any], data: Path, work: Path, *, resume: bool = Fals
             continue
         examples = phase_examples(data, windower, settings, permissive=config.get("permissive", False))
         teacher = copy.deepcopy(network).eval() if settings.get("distil") else None
-        less = {short: settings[name] for name, short in PRUNED.items() if name in settings}
+        less = {name: settings[name] for name in PRUNED if name in settings}
         if less:
             network = pruned(network, [e.window for e in examples(0)[::SEEN]], attention=attention, **less)
         phase = Phase(**{k: settings[k] for k in ("name", "epochs", "encoder_rate", "head_rate", "pieces") if k in settings})
@@ -140,7 +140,7 @@ def main() -> None:
         compare_torch(network, options.out, options.work)
     if "calibrate" in steps:
         current = replace(EncoderConfig.read(options.out), thresholds={}, calibration={})
-        calibrate(options.out, current, data=options.data, work=options.work, threshold=config.get("threshold"))
+        calibrate(options.out, current, data=options.data, work=options.work)
     if "evaluate" in steps:
         measure(options.out, data=options.data, work=options.work)
     if "compare" in steps:

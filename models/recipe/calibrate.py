@@ -21,21 +21,17 @@ FLOORS = {"target": 0.5, "COMPANY": 0.6, "GOVERNMENT": 0.6, "LAW": 0.6}
 """Least probability of a target, and least score of an entity by label: the best exact F1 on dev."""
 
 
-def calibrate(folder: Path, config: EncoderConfig, *, data: Path, work: Path, threshold: float | None = None) -> None:
-    """Write thresholds and calibration into the model's config, and the reliability table for the card.
-
-    With `threshold`, claims are made from that confidence on instead of the one with the best F1.
-    """
+def calibrate(folder: Path, config: EncoderConfig, *, data: Path, work: Path) -> None:
+    """Write thresholds and calibration into the model's config, and the reliability table for the card."""
     plain = replace(config, thresholds={"claim": 0.0, **FLOORS}, calibration={})
     write(folder, plain)
     gold = [record for name in SETS.values() for record in read_gold(data / name)]
     fitted = fit_confidence(onrecord.load(folder, disable=["language"]), gold, Options())
-    chosen = fitted.threshold if threshold is None else threshold
-    write(folder, calibrated(plain, replace(fitted, threshold=chosen)))
+    write(folder, calibrated(plain, fitted))
     table = asdict(fitted.table) if fitted.table else None
-    said = {"threshold": chosen, "best_threshold": fitted.threshold, "table": table}
+    said = {"threshold": fitted.threshold, "table": table}
     (work / "calibration.json").write_text(json.dumps(said, indent=1), encoding="utf-8")
-    log.info("threshold %.2f, expected calibration error %s", chosen, table and table["ece"])
+    log.info("threshold %.2f, expected calibration error %s", fitted.threshold, table and table["ece"])
 
 
 def write(folder: Path, config: EncoderConfig) -> None:

@@ -82,8 +82,8 @@ CONFIDENCE = """
 `confidence` is the calibrated probability that sentence, actor, stance and polarity are all right: a logistic function
 fitted on dev. Cross-validated by document over the {n} claims at or above 0.1 (claims marked unsure left out), in five bins of
 equal mass: expected calibration error **{ece:.3f}** [{low:.3f}, {high:.3f}]; a perfectly calibrated model of this size would
-show {best:.3f} to {worst:.3f}. The default threshold is {threshold:.2f}; the mean F1 of claims and of sentence stances is
-best at {fitted:.2f}.
+show {best:.3f} to {worst:.3f}. The default threshold is {threshold:.2f}: there the mean F1 of claims and of sentence stances
+is best.
 
 | keep at or above | share of claims kept | right | recall |
 |---|---|---|---|
@@ -178,7 +178,6 @@ def confidence_section(said: dict[str, Any]) -> str:
         best=best,
         worst=worst,
         threshold=said["threshold"],
-        fitted=said["best_threshold"],
     )
     rows = (k for k in table["kept"] if 0.1 <= k["threshold"] <= 0.9 and k["n"])
     return head + "".join(

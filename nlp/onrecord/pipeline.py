@@ -85,9 +85,6 @@ def load(  # noqa: PLR0913 - the options of the whole package, all keyword-only
         InputError: An option that cannot be used.
         ModelError: No such model, or one of another format.
     """
-    from onrecord.encoder import EncoderConfig, Windower, load_encoder
-    from onrecord.encoder.model import digest, loading
-    from onrecord.encoder.ngrams import NGRAMS, NgramModel
     from onrecord.lexicon import Lexicon
 
     off = frozenset(disable)
@@ -101,17 +98,24 @@ def load(  # noqa: PLR0913 - the options of the whole package, all keyword-only
     if module := SYSTEMS.get(str(name)):
         system: Pipeline = import_module(module).load(lexicon=words, threshold=threshold, disable=off, max_chars=max_chars)
         return system
-    folder = model_folder(name, revision=revision)
+    parts = _parts(model_folder(name, revision=revision), device, threads)
+    return Pipeline(**parts, lexicon=words, threshold=threshold, disable=off, max_chars=max_chars)
+
+
+def _parts(folder: Path, device: str, threads: int | None) -> dict[str, Any]:
+    """Read what lies in a model folder: arguments of `Pipeline`."""
+    from onrecord.encoder import EncoderConfig, Windower, load_encoder
+    from onrecord.encoder.model import digest, loading
+    from onrecord.encoder.ngrams import NGRAMS, NgramModel
+
     config = EncoderConfig.read(folder)
     with loading(folder / "tokenizer.json") as tokenizer:
         windower = Windower(tokenizer, size=config.window)
     with loading(folder / NGRAMS) as path:
         ngrams = NgramModel.read(path, stances=len(config.stances))
-    return Pipeline(
-        backend=load_encoder(folder, device=device, threads=threads), windower=windower, config=config, ngrams=ngrams,
-        folder=folder, info=ModelInfo(name=config.name, version=config.version, digest=digest(folder)),
-        lexicon=words, threshold=threshold, disable=off, max_chars=max_chars,
-    )  # fmt: skip
+    backend = load_encoder(folder, device=device, threads=threads)
+    info = ModelInfo(name=config.name, version=config.version, digest=digest(folder))
+    return {"backend": backend, "windower": windower, "config": config, "ngrams": ngrams, "folder": folder, "info": info}
 
 
 def _check_options(off: frozenset[str], threshold: float | None, threads: int | None, max_chars: int) -> None:

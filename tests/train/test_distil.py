@@ -66,7 +66,7 @@ def test_shifting_all_scores_of_a_group_of_tags_says_nothing_else():
 def test_a_pruned_student_comes_nearer_to_its_teacher_which_is_left_alone(examples):
     teacher = small_network().eval()
     before = copy.deepcopy(teacher.state_dict())
-    student = pruned(teacher, [e.window for e in examples], units=24)
+    student = pruned(teacher, [e.window for e in examples], inner_units=24)
 
     def apart():
         with torch.no_grad():

@@ -82,13 +82,13 @@ def hidden(network, window):
 
 def test_a_network_that_keeps_all_units_says_the_same(windows):
     network = small_network()
-    assert torch.allclose(hidden(pruned(network, windows, units=96), windows[0]), hidden(network, windows[0]), atol=1e-5)
+    assert torch.allclose(hidden(pruned(network, windows, inner_units=96), windows[0]), hidden(network, windows[0]), atol=1e-5)
 
 
 def test_a_network_keeps_as_many_units_as_are_asked_for_and_is_not_changed_itself(windows):
     network = small_network().train()
     before = {name: w.clone() for name, w in network.state_dict().items()}
-    smaller = pruned(network, windows, units=64)
+    smaller = pruned(network, windows, inner_units=64)
     assert {layer.intermediate.dense.out_features for layer in smaller.encoder.encoder.layer} == {64}
     assert network.training
     assert all(torch.equal(before[name], w) for name, w in network.state_dict().items())
@@ -97,7 +97,7 @@ def test_a_network_keeps_as_many_units_as_are_asked_for_and_is_not_changed_itsel
 
 
 def test_a_network_keeps_as_many_heads_as_are_asked_for(windows):
-    smaller = pruned(small_network(), windows, heads=3)
+    smaller = pruned(small_network(), windows, attention_heads=3)
     layers = smaller.encoder.encoder.layer
     assert {(x.attention.self.num_attention_heads, x.attention.self.query.out_features) for x in layers} == {(3, 36)}
     assert {x.attention.output.dense.in_features for x in layers} == {36}
@@ -108,18 +108,18 @@ def test_a_head_that_nothing_takes_is_not_missed(windows):
     with torch.no_grad():
         for layer in network.encoder.encoder.layer:
             layer.attention.output.dense.weight[:, 12:24] = 0
-    assert torch.allclose(hidden(pruned(network, windows, heads=3), windows[0]), hidden(network, windows[0]), atol=1e-4)
+    assert torch.allclose(hidden(pruned(network, windows, attention_heads=3), windows[0]), hidden(network, windows[0]), atol=1e-4)
 
 
-@pytest.mark.parametrize("less", [{"units": 64}, {"heads": 3}, {"heads": 2, "units": 80}])
+@pytest.mark.parametrize("less", [{"inner_units": 64}, {"attention_heads": 3}, {"attention_heads": 2, "inner_units": 80}])
 def test_a_pruned_network_is_pruned_further_and_copied(windows, less):
-    once = pruned(small_network(), windows, heads=3)
+    once = pruned(small_network(), windows, attention_heads=3)
     twice = copied(pruned(once, windows, **less))
-    assert {x.attention.self.num_attention_heads for x in twice.encoder.encoder.layer} == {less.get("heads", 3)}
-    assert {x.intermediate.dense.out_features for x in twice.encoder.encoder.layer} == {less.get("units", 96)}
+    assert {x.attention.self.num_attention_heads for x in twice.encoder.encoder.layer} == {less.get("attention_heads", 3)}
+    assert {x.intermediate.dense.out_features for x in twice.encoder.encoder.layer} == {less.get("inner_units", 96)}
 
 
-@pytest.mark.parametrize("less", [{"units": 64}, {"heads": 3, "units": 64}])
+@pytest.mark.parametrize("less", [{"inner_units": 64}, {"attention_heads": 3, "inner_units": 64}])
 @pytest.mark.parametrize("keep_torch", [False, True])
 def test_a_pruned_network_is_exported_and_read_back(windows, tmp_path, less, keep_torch):
     smaller = pruned(small_network(), windows, **less)

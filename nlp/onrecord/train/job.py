@@ -82,9 +82,10 @@ def train(project: Project, *, restart: bool = False, tell: Tell = lambda _: Non
     if out.exists() and not (run.epochs or restart):
         raise InputError(f"{out}: is there already, choose another `out` or replace it with --restart")
     base = base_folder(project)
-    _fit(project, split, base, run, tell)
+    rows = _named_rows(project, split.train, base, tell)
+    _fit(project, split, base, run, tell, rows)
     tell(f"Exporting epoch {run.best.number}, the best on dev")
-    return _finish(project, split, base, run, tell)
+    return _finish(project, split, base, run, tell, rows)
 
 
 def base_folder(project: Project) -> Path:
@@ -122,7 +123,7 @@ def _base_encoder(project: Project, base: Path) -> Backend:
     return load_encoder(base, threads=project.training.threads or None)
 
 
-def _fit(project: Project, split: Split, base: Path, run: Run, tell: Tell) -> None:
+def _fit(project: Project, split: Split, base: Path, run: Run, tell: Tell, rows: list[dict[str, Any]]) -> None:
     """Train until the epochs are over or dev gets no better, with a checkpoint after each epoch."""
     settings, done = project.training, len(run.epochs)
     if done:
@@ -154,21 +155,28 @@ def _fit(project: Project, split: Split, base: Path, run: Run, tell: Tell) -> No
         head_rate=settings.head_rate,
         pieces=settings.pieces,
     )
-    examples = _examples(project, split.train, base, tell)
+    if not settings.rehearse:
+        rows = [row for one in split.train for row in one.rows]
+    examples = _examples(project, rows, base)
     fit(network, phase, examples, seed=settings.seed, first_epoch=done, after_epoch=after_epoch)
 
 
-def _examples(project: Project, lines: tuple[Labelled, ...], base: Path, tell: Tell) -> Callable[[int], list[Example]]:
+def _named_rows(project: Project, lines: tuple[Labelled, ...], base: Path, tell: Tell) -> list[dict[str, Any]]:
+    """Return the rows with the base model's names where none are labelled."""
+    rows = [row for one in lines for row in one.rows]
+    tell(f"Reading {len(rows):,} sentences with the base model, for names that are not labelled")
+    reader = _pipeline(EncoderConfig.read(base), _base_encoder(project, base), base)
+    return [rehearsal.named(reader, row) for row in rows]
+
+
+def _examples(project: Project, rows: list[dict[str, Any]], base: Path) -> Callable[[int], list[Example]]:
     """Return a function that gives the examples of an epoch: some sentences get other names, or capitals."""
     settings, names = project.training, project.scheme.names
     windower = Windower(base / "tokenizer.json", size=TRAIN_WINDOW)
-    rows = with_neighbours([row for one in lines for row in one.rows], settings.neighbours, settings.seed)
+    rows = with_neighbours(rows, settings.neighbours, settings.seed)
     readings: list[rehearsal.Reading | None] = [None] * len(rows)
     if settings.rehearse:
-        tell(f"Reading {len(rows):,} sentences with the base model, whose names and quotes are to be kept")
         backend = _base_encoder(project, base)
-        reader = _pipeline(EncoderConfig.read(base), backend, base)
-        rows = [rehearsal.named(reader, row) for row in rows]
         readings = [rehearsal.read(backend, _example(windower, row, names).window) for row in rows]
 
     def epoch(number: int) -> list[Example]:
@@ -194,7 +202,7 @@ def _example(windower: Windower, row: dict[str, Any], names: tuple[str, ...]) ->
     return example
 
 
-def _finish(project: Project, split: Split, base: Path, run: Run, tell: Tell) -> Trained:
+def _finish(project: Project, split: Split, base: Path, run: Run, tell: Tell, rows: list[dict[str, Any]]) -> Trained:
     """Write the model folder beside its place, and put it there when it is whole."""
     network = _network(project, base)
     network.load_state_dict(run.weights(BEST))
@@ -202,9 +210,7 @@ def _finish(project: Project, split: Split, base: Path, run: Run, tell: Tell) ->
     staged, out = run.folder / "model", project.path(project.out)
     shutil.rmtree(staged, ignore_errors=True)
     windows = _windows(base, config, split.train)[:RANGE_WINDOWS]
-    tell("Learning which words go with which stance")
-    reader = _pipeline(EncoderConfig.read(base), _base_encoder(project, base), base)
-    ngrams = fit_ngrams([rehearsal.named(reader, row) for one in split.train for row in one.rows], project.scheme.names)
+    ngrams = fit_ngrams(rows, project.scheme.names)
     export(
         network, staged, encoder_folder=base, config=config, ngrams=ngrams, windows=windows, keep_torch=project.training.keep_torch
     )

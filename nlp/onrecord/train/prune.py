@@ -27,8 +27,8 @@ def pruned(
     network: StanceNetwork,
     windows: Sequence[Window],
     *,
-    heads: int | None = None,
-    units: int | None = None,
+    attention_heads: int | None = None,
+    inner_units: int | None = None,
     attention: str = "sdpa",
 ) -> StanceNetwork:
     """Return a copy of a network whose layers have fewer attention heads and inner units.
@@ -36,16 +36,16 @@ def pruned(
     Args:
         network: It is left as it is; its encoder is BERT's.
         windows: Text on which activations are seen: some ten thousand pieces.
-        heads: Attention heads that each layer keeps; all of them where it has no more, or where it is not said.
-        units: Inner units that each layer keeps, likewise.
+        attention_heads: Heads that each layer keeps; all of them where it has no more, or where it is not said.
+        inner_units: Units that each layer keeps, likewise.
         attention: How transformers computes attention in the copy.
     """
-    if heads:
+    if attention_heads:
         size = network.encoder.encoder.layer[0].attention.self.attention_head_size
         makers = ("attention.self.query", "attention.self.key", "attention.self.value")
-        network = _without(network, windows, makers, "attention.output.dense", keep=heads * size, size=size)
-    if units:
-        network = _without(network, windows, ("intermediate.dense",), "output.dense", keep=units)
+        network = _without(network, windows, makers, "attention.output.dense", keep=attention_heads * size, size=size)
+    if inner_units:
+        network = _without(network, windows, ("intermediate.dense",), "output.dense", keep=inner_units)
     return copied(network, attention=attention)
 
 
