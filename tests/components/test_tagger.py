@@ -9,10 +9,14 @@ from tests_support import TOKENIZER
 
 
 class Scripted:
-    """A backend that tags the words it is told to, and looks at one word for each stance."""
+    """A backend that tags the words it is told to, and looks at one word for each stance.
 
-    def __init__(self, text, *, entities=(), layers=(), cues=(), doubts=()):
+    `odds` are those of a stance that is taken, reading after reading, the last from then on.
+    """
+
+    def __init__(self, text, *, entities=(), layers=(), cues=(), doubts=(), odds=(5,)):
         self.text, self.entities, self.layers, self.cues, self.windows = text, dict(entities), dict(layers), dict(cues), []
+        self.odds = odds
         self.doubts = dict(doubts)
 
     def read(self, window):
@@ -39,7 +43,7 @@ class Scripted:
                 if word == doubted:
                     tags[i, layer_slice("CONTENT")] = scores
             if word in self.cues:
-                attention[i, self.cues[word]], value[i, self.cues[word]] = 12, 5
+                attention[i, self.cues[word]], value[i, self.cues[word]] = 12, self.odds[: len(self.windows)][-1]
         hidden = np.repeat(window.starts[:, None].astype(np.float32), 4, axis=1)
         return PieceScores(tags, attention, value, hidden)
 
@@ -118,9 +122,9 @@ def test_a_mention_outside_the_sentence_has_no_pieces(windower):
     assert (sentence.starts[covered].min(), sentence.ends[covered].max()) == (0, 6)
 
 
-def test_a_stance_is_read_again_with_a_stand_in_for_the_company(windower):
+def test_a_doubtful_stance_is_read_again_with_a_stand_in_for_the_company(windower):
     text = "Zanubrexel Holdings paused the review."
-    backend = Scripted(text, entities={"Zanubrexel Holdings": "COMPANY"}, cues={"paused": 0})
+    backend = Scripted(text, entities={"Zanubrexel Holdings": "COMPANY"}, cues={"paused": 0}, odds=(1,))
     (sentence,) = read(text, [(0, len(text))], windower=windower, backend=backend).sentences
     first, second = backend.windows
     assert len(second.ids) < len(first.ids)
@@ -134,7 +138,7 @@ def test_a_stance_is_read_again_with_a_stand_in_for_the_company(windower):
 def test_the_second_look_ends_with_the_sentence(windower):
     text = "It rained. Norvik paused the review. Nobody saw it."
     sentences = [(0, 10), (11, 36), (37, len(text))]
-    backend = Scripted(text, entities={"Norvik": "COMPANY"}, cues={"paused": 0})
+    backend = Scripted(text, entities={"Norvik": "COMPANY"}, cues={"paused": 0}, odds=(1,))
     reading = read(text, sentences, windower=windower, backend=backend)
     first, second = backend.windows
     assert [index for index, _, _ in first.sentences] == [0, 1, 2]
@@ -144,14 +148,29 @@ def test_the_second_look_ends_with_the_sentence(windower):
     assert [s.index for s in reading.sentences] == [1]
 
 
-def test_other_names_and_quiet_sentences_are_read_once(windower):
-    for text, entities, cues in (
-        ("Freedonia paused the review.", {"Freedonia": "GOVERNMENT"}, {"paused": 0}),
-        ("Norvik saw the review.", {"Norvik": "COMPANY"}, {}),
-    ):
-        backend = Scripted(text, entities=entities, cues=cues)
-        read(text, [(0, len(text))], windower=windower, backend=backend)
-        assert len(backend.windows) == 1
+def test_how_likely_a_doubtful_stance_is_both_looks_say(windower):
+    text = "Norvik paused the review."
+    scores = [
+        run(text, windower, entities=entities, cues={"paused": 0}, odds=(1, 2)).sentences[0].scores[0]
+        for entities in ({"Norvik": "COMPANY"}, {})
+    ]
+    assert scores[0] - scores[1] == pytest.approx(0.5, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "cues", "odds"),
+    [
+        ("Freedonia paused the review.", {"Freedonia": "GOVERNMENT"}, {"paused": 0}, 1),
+        ("Norvik saw the review.", {"Norvik": "COMPANY"}, {}, 1),
+        ("Norvik paused the review.", {"Norvik": "COMPANY"}, {"paused": 0}, 5),
+        ("Norvik paused the review.", {"Norvik": "COMPANY"}, {"paused": 0}, -2),
+    ],
+    ids=["no company", "no stance", "sure", "hardly"],
+)
+def test_what_is_not_in_doubt_or_names_no_company_is_read_once(windower, text, entities, cues, odds):
+    backend = Scripted(text, entities=entities, cues=cues, odds=(odds,))
+    read(text, [(0, len(text))], windower=windower, backend=backend)
+    assert len(backend.windows) == 1
 
 
 def test_every_stand_in_is_one_piece(windower):

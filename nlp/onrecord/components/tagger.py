@@ -1,13 +1,13 @@
 """The encoder over an article: mentions, and for each sentence which stances it takes and at which words.
 
-Every window is read once. Where a sentence that names companies is likely to take a stance, its window is read again up to
-that sentence's end, with stand-ins for the names, and the sentence's stances come from that second look.
+Every window is read once. Where it is in doubt whether a sentence that names companies takes a stance, its window is read again
+up to that sentence's end, with stand-ins for the names. Then how likely the stance is, both looks say; the rest the second.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 
 FLOOR = float(np.log(0.02 / 0.98))
 """Log-odds under which a sentence's vectors are dropped: no claim can come of it, and memory stays bounded."""
-SECOND_LOOK = float(np.log(0.3 / 0.7))
-"""Log-odds of a stance from which a sentence that names companies is read again with stand-ins for their names."""
+DOUBT = float(np.log(0.3 / 0.7)), float(np.log(0.95 / 0.05))
+"""Log-odds of a stance, least and too high, at which a sentence that names companies is read again with stand-ins for their names.
+
+Above, the second look says the same: over 300 articles its probability scatters by 0.04 there, and by 0.25 below 0.9.
+"""
 BEGINS, GOES_ON = -1.4, 0.6
 """Added to the log-probability that a part of a quote begins at a word, and that it goes on: else one falls into pieces."""
 _INSIDE = SHAPES.index("inside")
@@ -57,6 +60,11 @@ class SentenceReading:
     def covers(self, mention: Mention) -> bool:
         """Whether a mention lies in the sentence."""
         return int(self.starts[0]) <= mention.start < int(self.ends[-1])
+
+    def in_doubt(self) -> bool:
+        """Whether there is a stance that the sentence may or may not take."""
+        least, most = DOUBT
+        return bool(((self.scores >= least) & (self.scores < most)).any())
 
     def cue_span(self, stance: int) -> tuple[int, int]:
         """Return (start, end) of the piece that a stance looks at most."""
@@ -102,11 +110,12 @@ def read(
         mentions += (m for m in found if m.score >= floors.get(m.label, 0.0))
         here = _sentences(window, scores)
         companies = [m for m in found if m.label == "COMPANY"]
-        again = {i for i, r in here.items() if claims and r.scores.max() >= SECOND_LOOK and any(r.covers(m) for m in companies)}
+        again = {i for i, r in here.items() if claims and r.in_doubt() and any(r.covers(m) for m in companies)}
         if again:
             second = windower.renamed(window.until(max(again)), _stand_ins(text, companies))
             reread = _sentences(second, backend.read(second))
-            here = {i: r for i, r in here.items() if i not in again} | {i: r for i, r in reread.items() if i in again}
+            both = {i: replace(r, scores=(here[i].scores + r.scores) / 2) for i, r in reread.items() if i in again}
+            here = {i: r for i, r in here.items() if i not in again} | both
         readings += (here[i] for i in sorted(here))
     return Reading(tuple(sorted(mentions)), tuple(readings))
 
