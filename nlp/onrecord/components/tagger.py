@@ -114,7 +114,7 @@ def read(
         if again:
             second = windower.renamed(window.until(max(again)), _stand_ins(text, companies))
             reread = _sentences(second, backend.read(second))
-            both = {i: replace(r, scores=(here[i].scores + r.scores) / 2) for i, r in reread.items() if i in again}
+            both = {i: replace(r, scores=np.float32(0.5) * (here[i].scores + r.scores)) for i, r in reread.items() if i in again}
             here = {i: r for i, r in here.items() if i not in again} | both
         readings += (here[i] for i in sorted(here))
     return Reading(tuple(sorted(mentions)), tuple(readings))
