@@ -1,7 +1,8 @@
 """The encoder over an article: mentions, and for each sentence which stances it takes and at which words.
 
 Every window is read once. Where it is in doubt whether a sentence that names companies takes a stance, its window is read again
-up to that sentence's end, with stand-ins for the names. Then how likely the stance is, both looks say; the rest the second.
+up to that sentence's end, with stand-ins for the names. How likely the stance is, is then the mean of both looks; where it lies and
+whose it is, the second says.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class SentenceReading:
     attention: NDArray[np.float32]
     """[n, K] where each stance looks; each column sums to 1."""
     scores: NDArray[np.float32]
-    """[K] log-odds that the sentence takes the stance."""
+    """[K] log-odds that the sentence takes the stance; the mean of both looks where the first was in doubt."""
 
     def pieces(self, start: int, end: int) -> NDArray[np.bool_]:
         """Return which pieces [n] cover `text[start:end]`, none if it is not in the sentence."""
@@ -99,7 +100,7 @@ def read(
         windower: Cuts it into windows.
         backend: Runs the network.
         floors: Least score of a mention, by label; all are kept by default.
-        claims: Whether sentences that name companies are read again for their stances, which only claims need.
+        claims: Whether sentences in doubt are read again for their stances, which only claims need.
     """
     mentions: list[Mention] = []
     readings: list[SentenceReading] = []
