@@ -246,6 +246,7 @@ class Pipeline:
             given: Mentions known from elsewhere, beside those that the encoder finds.
         """
         from onrecord.components.confidence import with_ngrams
+        from onrecord.components.cues import one_act_a_word
         from onrecord.components.defiance import defiant
         from onrecord.components.ellipsis import with_elided
         from onrecord.components.join import join
@@ -257,10 +258,7 @@ class Pipeline:
         from onrecord.components.tagger import read
 
         sentences = segment(text)
-        reading = read(
-            text, sentences, windower=self._windower, backend=self._backend, floors=self._config.thresholds,
-            claims="claims" not in self.disabled,
-        )  # fmt: skip
+        reading = read(text, sentences, windower=self._windower, backend=self._backend, floors=self._config.thresholds)
         mentions = [*reading.mentions, *given]
         joined = join(text, sentences, mentions, lexicon=self.lexicon, published=published, disable=self.disabled)
         claims: list[DraftClaim] = []
@@ -275,6 +273,8 @@ class Pipeline:
                 claims = in_scope(text, sentences, as_demanded(text, sentences, defiant(text, sentences, claims)))
             if self._ngrams:
                 claims = with_ngrams(claims, joined.context.who, sentences, self._ngrams, self.stances)
+            if self.stances == STANCES:
+                claims = list(one_act_a_word(text, claims))
         return Draft(joined, claims)
 
 

@@ -26,6 +26,8 @@ def done_to(text, word):
         ("Norvik was named in the fuel order.", "named"),
         ("The mills notified of the ban are few.", "notified"),
         ("Norvik makes most of the looms sold in Oland.", "sold"),
+        ("Oland was quietly expelled from the pact.", "expelled"),
+        ("Norvik has been shut out of every port.", "shut"),
     ],
 )
 def test_the_one_named_did_nothing(text, word):
@@ -37,6 +39,8 @@ def test_the_one_named_did_nothing(text, word):
     [
         ("Norvik has frozen its accounts in Oland.", "frozen"),
         ("Norvik had suspended its ferries.", "suspended"),
+        ("Sales in Oland were suspended by Norvik.", "suspended"),
+        ("Norvik removed its ads from the site.", "removed"),
         ("Its ferries to Oland were suspended, Norvik said.", "suspended"),
         ("Norvik had its lawyers check the order and suspended its ferries.", "suspended"),
         ("Oland suspended the issuance of visas.", "suspended"),

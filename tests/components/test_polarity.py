@@ -102,6 +102,10 @@ def test_what_the_network_saw_stands(text, word, stance, seen):
     [
         ("Norvik denies having broken the ban.", "broken", "affirmed"),
         ("Norvik denied that it had ever violated the ban.", "violated", "affirmed"),
+        ("Norvik is no giant, nor has it violated the ban.", "violated", "affirmed"),
+        ("Norvik has not broken the ban.", "broken", "affirmed"),
+        ("Norvik has not only broken the ban.", "broken", "negated"),
+        ("Norvik does not sell there, and broke the ban.", "broke", "negated"),
         ("Norvik denied a report and broke the ban.", "broke", "negated"),
         ("Norvik has broken the ban.", "broken", "negated"),
     ],

@@ -95,6 +95,8 @@ def kept(text, stance, word):
         ("A former aide said Oland would probably reject the terms.", "refuse", "reject"),
         ("Norvik will most likely quietly leave Oland.", "withdraw", "leave"),
         ("Oland may possibly suspend the treaty.", "pause", "suspend"),
+        ("Norvik is considering leaving Oland.", "withdraw", "leaving"),
+        ("Norvik had weighed quietly suspending its sales.", "pause", "suspending"),
     ],
 )
 def test_duties_forecasts_and_refused_interviews(text, stance, word):
@@ -114,6 +116,7 @@ def test_duties_forecasts_and_refused_interviews(text, stance, word):
         ("Norvik was obliged to open its books.", "comply", "obliged"),
         ("Norvik left Oland, probably because it refused to pay.", "refuse", "refused"),
         ("Oland would reject the terms, which are probably unlawful.", "refuse", "reject"),
+        ("Norvik considered the order and is leaving Oland.", "withdraw", "leaving"),
     ],
 )
 def test_acts_of_ones_own_are_kept(text, stance, word):
@@ -200,3 +203,19 @@ def test_a_question_says_nothing(text, none):
 def test_who_is_summoned_does_not_refuse_by_that():
     assert not kept("Some banks summoned by the court kept their files.", "refuse", "summoned")
     assert kept("Some banks summoned by the court kept their files.", "refuse", "kept")
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "none"),
+    [
+        ("Selmar proposed that Norvik leave Oland.", "Norvik", True),
+        ("Selmar heard its demand that Norvik leave Oland.", "Norvik", True),
+        ("Selmar, which proposed that, will leave Oland.", "Selmar", False),
+        ("Selmar said that Norvik will leave Oland.", "Norvik", False),
+    ],
+)
+def test_what_others_propose_is_not_done(text, actor, none):
+    at, start = text.index("leave"), text.index(actor)
+    mention = Mention(start, start + len(actor), "COMPANY")
+    one = DraftClaim(0, "withdraw", mention, None, "affirmed", "announced", (at, at + 5), Evidence(3.0, 3.0, 3.0, best=True))
+    assert in_scope(text, segment(text), [one]) == ([] if none else [one])

@@ -122,63 +122,11 @@ def test_a_mention_outside_the_sentence_has_no_pieces(windower):
     assert (sentence.starts[covered].min(), sentence.ends[covered].max()) == (0, 6)
 
 
-def test_a_doubtful_stance_is_read_again_with_a_stand_in_for_the_company(windower):
-    text = "Zanubrexel Holdings paused the review."
-    backend = Scripted(text, entities={"Zanubrexel Holdings": "COMPANY"}, cues={"paused": 0}, odds=(1,))
-    (sentence,) = read(text, [(0, len(text))], windower=windower, backend=backend).sentences
-    first, second = backend.windows
-    assert len(second.ids) < len(first.ids)
-    assert second.ids[1] == windower._tokenizer.token_to_id("google")
-    assert (second.starts[1], second.ends[1]) == (0, len("Zanubrexel Holdings"))
-    start, end = sentence.cue_span(0)
-    assert text[start:end] == "paused"
-    assert sentence.pieces(0, len("Zanubrexel Holdings")).sum() == 1
-
-
-def test_the_second_look_ends_with_the_sentence(windower):
-    text = "It rained. Norvik paused the review. Nobody saw it."
-    sentences = [(0, 10), (11, 36), (37, len(text))]
-    backend = Scripted(text, entities={"Norvik": "COMPANY"}, cues={"paused": 0}, odds=(1,))
-    reading = read(text, sentences, windower=windower, backend=backend)
-    first, second = backend.windows
-    assert [index for index, _, _ in first.sentences] == [0, 1, 2]
-    assert [index for index, _, _ in second.sentences] == [0, 1]
-    assert (second.starts[1], second.ends[-2]) == (0, 36)
-    assert second.ids[-1] == first.ids[-1]
-    assert [s.index for s in reading.sentences] == [1]
-
-
-def test_how_likely_a_doubtful_stance_is_both_looks_say(windower):
+def test_each_window_is_read_once(windower):
     text = "Norvik paused the review."
-    scores = [
-        run(text, windower, entities=entities, cues={"paused": 0}, odds=(1, 2)).sentences[0].scores[0]
-        for entities in ({"Norvik": "COMPANY"}, {})
-    ]
-    assert scores[0] - scores[1] == pytest.approx(0.5, abs=0.01)
-
-
-@pytest.mark.parametrize(
-    ("text", "entities", "cues", "odds"),
-    [
-        ("Freedonia paused the review.", {"Freedonia": "GOVERNMENT"}, {"paused": 0}, 1),
-        ("Norvik saw the review.", {"Norvik": "COMPANY"}, {}, 1),
-        ("Norvik paused the review.", {"Norvik": "COMPANY"}, {"paused": 0}, 5),
-        ("Norvik paused the review.", {"Norvik": "COMPANY"}, {"paused": 0}, -2),
-    ],
-    ids=["no company", "no stance", "sure", "hardly"],
-)
-def test_what_is_not_in_doubt_or_names_no_company_is_read_once(windower, text, entities, cues, odds):
-    backend = Scripted(text, entities=entities, cues=cues, odds=(odds,))
+    backend = Scripted(text, entities={"Norvik": "COMPANY"}, cues={"paused": 0}, odds=(1,))
     read(text, [(0, len(text))], windower=windower, backend=backend)
     assert len(backend.windows) == 1
-
-
-def test_every_stand_in_is_one_piece(windower):
-    from onrecord.encoder.windows import STAND_INS
-
-    for name in STAND_INS:
-        (pieces,) = windower.pieces(name, [(0, len(name))])
-        assert len(pieces) == 1, name
 
 
 def test_a_slip_of_the_pen_is_read_as_what_was_meant(windower):

@@ -29,21 +29,20 @@ ACTORS = ("COMPANY", "GOVERNMENT", "PERSON")
 """Labels of actors that are told apart; a nominal or pronoun is none of them."""
 
 
-FEATURES = 11 + len(ACTORS) + len(STAGES) + len(STANCES)
+FEATURES = 8 + len(ACTORS) + len(STAGES) + len(STANCES)
 """Number of features of a draft claim of our own five stances."""
 
 
 def features(draft: DraftClaim, stances: Sequence[Stance] = STANCES) -> list[float]:
     """Return the features of a draft claim.
 
-    1, clipped log-odds, their positive parts, what the best actor of a sentence adds; how sure the actor is a mention at all and
-    what it is; the stage; the stance; what the sentence's words alone say of it; whether there is a target.
+    1, clipped log-odds; whether the actor is the best of its sentence; how sure it is that it is a mention at all, and what it is;
+    the stage; the stance; what the sentence's words alone say of it; whether there is a target.
     """
     evidence, mention = draft.evidence, draft.actor
     stance, actor, polarity, ngrams = map(_clipped, (evidence.stance, evidence.actor, evidence.polarity, evidence.ngrams))
-    best = float(evidence.best)
     return [
-        *(1.0, stance, actor, polarity, max(0.0, stance), max(0.0, actor), best, best * actor, mention.score),
+        *(1.0, stance, actor, polarity, float(evidence.best), mention.score),
         *(float(mention.label == label) for label in ACTORS),
         *(float(draft.stage == stage) for stage in STAGES),
         *(float(draft.stance == label) for label in stances),

@@ -3,7 +3,8 @@
 The network looks for a verb and for who is named beside it; in the passive the one named did nothing. Counted on the train set:
 a licence, permit or the like that is suspended or withdrawn, 14 sentences without a claim of 14; one that "was suspended", and
 accounts that "were frozen", 16 of 17; who "had its accounts frozen", 10 of 10; who was named, listed or mentioned somewhere, 22 of
-23. None begins with "Denied a permit"; of 7 with "summoned by" and the like one has a claim, by another verb.
+23; who was expelled, barred, shut out or the like, 82 of 82. None begins with "Denied a permit"; of 7 with "summoned by" and the
+like one has a claim, by another verb.
 """
 
 from __future__ import annotations
@@ -36,6 +37,12 @@ _THINGS = re.compile(r"(?<![a-z-])[a-z-]{3,}s \Z")
 _SOLD_IN = re.compile(r"(?:sold|made|produced|used|built|bought) (?:in|at|by|across)\b")
 """What tells which things are meant: "most of the teas |sold in| the state"; of 37 such
 sentences 10 have a claim, none by that verb."""
+_THROWN_OUT = re.compile(
+    r"(?:expelled|excluded|barred|banned|ejected|ousted|evicted|(?:shut|locked|kicked|thrown) out|kicked off|blacklisted|removed"
+    r"|blocked|suspended|cut off|dropped|disqualified) (?:from|of)\b",
+    re.IGNORECASE,
+)
+"""What befalls a member or a guest: "was |expelled from| the pact"."""
 _CALLED = re.compile(r"(?:summoned|subpoenaed|notified|informed) (?:by|of)\b", re.IGNORECASE)
 """What befalls who is in a list or has to appear: "was |named in| the order", "the banks |summoned by| the court"."""
 _TAKES = re.compile(r"(?:withdr[ae]w|suspend|revok|pull|cancel)", re.IGNORECASE)
@@ -64,7 +71,9 @@ def is_done_to(text: str, sentence: tuple[int, int], cue: tuple[int, int]) -> bo
         return True
     if _SOLD_IN.match(text, at, end) and _THINGS.search(before) and not _PASSIVE.search(before):
         return True
-    if _CALLED.match(text, at, end) or (_NAMED.match(text, at, end) and _PASSIVE.search(before)):
+    if _CALLED.match(text, at, end) or (
+        (_NAMED.match(text, at, end) or _THROWN_OUT.match(text, at, end)) and _PASSIVE.search(before)
+    ):
         return True
     if _TAKES.match(text, at, end) and _LICENCE_AFTER.match(text, cue[1], end):
         return True

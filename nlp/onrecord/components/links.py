@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from onrecord.components.asides import is_aside, of_neighbours
+from onrecord.components.asides import is_aside, of_neighbours, with_titles, without_bystanders
 from onrecord.components.clauses import HEADLINE_VERB, by_clause, with_shared_subjects, with_we
 from onrecord.components.mentions import Mention
 from onrecord.components.wording import worded
@@ -111,7 +111,8 @@ def draft_claims(
         bounds = int(sentence.starts[0]), int(sentence.ends[-1])
         a, b = (bisect_left(starts, at) for at in bounds)
         found = list(_sentence_drafts(sentence, by_start[a:b], backend, thresholds.get("target", 0.5), stances))
-        joined = list(_coordinated(text, worded(text, bounds, found)))
+        named = list(with_titles(text, list(worded(text, bounds, found))))
+        joined = list(without_bystanders(text, list(_coordinated(text, named))))
         joined = with_shared_subjects(text, by_clause(text, bounds, list(of_neighbours(text, joined)), by_start[a:b]))
         joined = with_we(text, joined)
         drafts += [d for d in joined if not is_group(text, d, joined) and not is_aside(text, d, joined)]

@@ -65,6 +65,8 @@ _DENIES = re.compile(
     r"\bden(?:y|ies|ied|ying) (?:having |that (?:it|they|he|she) (?:has |have |had )?)?(?:ever |[a-z]+ly )?\Z", re.IGNORECASE
 )
 """Right before a breach that is denied: of 16 such sentences of the train set 8 have compliance, none a breach."""
+_NOT_BREACHED = re.compile(r"(?:\b(?:never|nor|neither|not(?! (?:only|just|merely)\b))\b|n['’]t\b)[^,.;:]{0,40}\Z", re.IGNORECASE)
+"""Before a breach that did not happen: "nor has Norvik violated the deal"; of nine such sentences of the train set eight comply."""
 _PART = re.compile(
     r"\b(?:(?:a|one|two|three) (?:half|thirds?|quarters?|fifths?|tenth|fraction|handful|part)|half|part|some|\d[\d,.]*)"
     r"(?: out)? of\b"
@@ -88,7 +90,7 @@ def settled(text: str, sentence: tuple[int, int], cue: tuple[int, int], stance: 
         return polarity
     start, end = sentence
     before = text[start : cue[0]]
-    if stance == "comply" and _BREACH.match(text, cue[0], end) and _DENIES.search(before):
+    if stance == "comply" and _BREACH.match(text, cue[0], end) and (_DENIES.search(before) or _NOT_BREACHED.search(before)):
         return "affirmed"
     if polarity == "affirmed":
         denied = is_negated(text, start, cue[0], stance) or _is_called_false(before, text[cue[1] : end])

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 
 from onrecord.components.done_to import is_done_to
 from onrecord.components.links import DraftClaim
+from onrecord.components.polarity import word_start
 
 _WEIGHS = (
     r"(?:consider(?:s|ed|ing)?|weigh(?:s|ed|ing)?|mull(?:s|ed|ing)?|contemplat(?:es|ed|ing)|debat(?:es|ed|ing)"
@@ -105,6 +106,14 @@ _AUTHORITY = re.compile(
     re.IGNORECASE,
 )
 """What may stand behind a stop all the same."""
+_PROPOSED = re.compile(
+    r"\b(?:propos(?:e|es|ed|ing|als?)|urg(?:e|es|ed|ing)|demand(?:s|ed|ing)?|request(?:s|ed|ing)?|recommend(?:s|ed|ing|ations?)?"
+    r"|calls?|plea) that (?P<who>[^,.;:]{1,60})\Z"
+)
+"""Before what somebody else is asked to do: "proposed that Norvik |suspend| its tests"."""
+_WEIGHED = re.compile(rf"\b{_WEIGHS} (?:\w+ly )?\Z")
+_DOING = re.compile(r"[a-z]+ing\b")
+"""Right after `_WEIGHS` what is no more than weighed: "is considering |leaving|"."""
 _QUESTION = re.compile(
     r"[“\"‘']?(?:Is|Are|Was|Were|Will|Would|Could|Can|Does|Do|Did|Has|Have|Should|May|Might) [^.?!;:]*\?[”\"’']?\s*\Z"
 )
@@ -143,12 +152,27 @@ def _is_none(text: str, sentence: tuple[int, int], draft: DraftClaim) -> bool:
         return True
     if draft.stance == "comply" and is_received(text, cue):
         return True
+    if is_proposed(text, sentence, draft) or is_weighed(text, sentence, cue):
+        return True
     return is_duty(text, sentence, cue) or is_forecast(text, sentence, cue)
 
 
 def is_question(text: str, sentence: tuple[int, int]) -> bool:
     """Return whether a sentence asks whether something is done, and so does not say that it is."""
     return _QUESTION.match(text, *sentence) is not None
+
+
+def is_proposed(text: str, sentence: tuple[int, int], draft: DraftClaim) -> bool:
+    """Return whether the act is what others ask of the actor."""
+    start = max(sentence[0], draft.cue[0] - _SEEN)
+    asked = _PROPOSED.search(text, start, draft.cue[0])
+    return asked is not None and draft.actor.end > asked.start("who")
+
+
+def is_weighed(text: str, sentence: tuple[int, int], cue: tuple[int, int]) -> bool:
+    """Return whether the act is only being thought about, which is indecision."""
+    start = word_start(text, cue[0])
+    return _DOING.match(text, start) is not None and _WEIGHED.search(text, max(sentence[0], start - _SEEN), start) is not None
 
 
 def is_received(text: str, cue: tuple[int, int]) -> bool:

@@ -14,6 +14,14 @@ _HIDE = re.compile(r"[“”„«»\"()\[\]\n]")
 _OPENERS = re.compile(r"(?<=\s)[“„«\"‘'`(\[]+\s*$")
 _UNSEEN = "\u200b\ufeff"
 """What is no white space to Unicode, but seen by nobody."""
+_GOES_ON = re.compile(
+    r"(?:(?<=\bM[sx]\.)|(?<=\bGovs\.)|(?<=\bAmb\.)|(?<=\bAtty\.))\s+(?=[A-Z])"
+    r"|(?<=\b[ap]\.m\.)\s+(?=(?:[ECMP][SD]?T|GMT|BST|CET)\b)"
+    r"|(?<=\bU\.[SKN]\.)\s+(?=(?:Did|Would|Has|Had|Have|Is|Was|Were|Will|Does|Could|Should|About)\b(?![^.?\n]*\?))"
+    r"|(?<=[A-Z]\.)(?=[A-Z]{1,2}(?![A-Za-z]))"
+    r"|(?<=\$\d\.)\s+(?=\d)"
+)
+"""Where the splitter ends a sentence that goes on: "met Ms. Vell", "4 p.m. ET", "the U.S. Did" (old wires), "(NVK.O)", "$4. 3"."""
 _WORD = re.compile(r"\w")
 
 
@@ -63,5 +71,7 @@ def _is_space(character: str) -> bool:
 
 
 def _continues(text: str, end: int, start: int) -> bool:
-    """Whether the words at `start` go on after a quote, as in `"Stop!" he said`."""
-    return text[start].islower() and text[end - 1] in "”\"'’»)"
+    """Whether the words at `start` go on with the sentence that ends at `end`: `"Stop!" he said`, "Norvik Cos. have"."""
+    if text[start].islower() and not text[start + 1 : start + 2].isupper():
+        return text[end - 1] in "”\"'’»)."
+    return _GOES_ON.match(text, end) is not None

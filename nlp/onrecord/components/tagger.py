@@ -1,14 +1,9 @@
-"""The encoder over an article: mentions, and for each sentence which stances it takes and at which words.
-
-Every window is read once. Where it is in doubt whether a sentence that names companies takes a stance, its window is read again
-up to that sentence's end, with stand-ins for the names. How likely the stance is, is then the mean of both looks; where it lies and
-whose it is, the second says.
-"""
+"""The encoder over an article: mentions, and for each sentence which stances it takes and at which words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
@@ -18,7 +13,7 @@ from onrecord.components.mentions import Mention, MentionLabel
 from onrecord.components.spans import QUIET, decode
 from onrecord.components.spelling import slips
 from onrecord.encoder.labels import ENTITY_TAGS, ENTITY_TYPES, LAYERS, TAG_COLUMNS, layer_slice
-from onrecord.encoder.windows import SHAPES, STAND_INS
+from onrecord.encoder.windows import SHAPES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,11 +23,6 @@ if TYPE_CHECKING:
 
 FLOOR = float(np.log(0.02 / 0.98))
 """Log-odds under which a sentence's vectors are dropped: no claim can come of it, and memory stays bounded."""
-DOUBT = float(np.log(0.3 / 0.7)), float(np.log(0.95 / 0.05))
-"""Log-odds of a stance, least and too high, at which a sentence that names companies is read again with stand-ins for their names.
-
-Above, the second look says the same: over 300 articles its probability scatters by 0.04 there, and by 0.25 below 0.9.
-"""
 BEGINS, GOES_ON = -1.4, 0.6
 """Added to the log-probability that a part of a quote begins at a word, and that it goes on: else one falls into pieces."""
 _INSIDE = SHAPES.index("inside")
@@ -52,20 +42,11 @@ class SentenceReading:
     attention: NDArray[np.float32]
     """[n, K] where each stance looks; each column sums to 1."""
     scores: NDArray[np.float32]
-    """[K] log-odds that the sentence takes the stance; the mean of both looks where the first was in doubt."""
+    """[K] log-odds that the sentence takes the stance."""
 
     def pieces(self, start: int, end: int) -> NDArray[np.bool_]:
         """Return which pieces [n] cover `text[start:end]`, none if it is not in the sentence."""
         return (self.starts < end) & (self.ends > start)
-
-    def covers(self, mention: Mention) -> bool:
-        """Whether a mention lies in the sentence."""
-        return int(self.starts[0]) <= mention.start < int(self.ends[-1])
-
-    def in_doubt(self) -> bool:
-        """Whether there is a stance that the sentence may or may not take."""
-        least, most = DOUBT
-        return bool(((self.scores >= least) & (self.scores < most)).any())
 
     def cue_span(self, stance: int) -> tuple[int, int]:
         """Return (start, end) of the piece that a stance looks at most."""
@@ -90,7 +71,6 @@ def read(
     windower: Windower,
     backend: Backend,
     floors: Mapping[str, float] = MappingProxyType({}),
-    claims: bool = True,
 ) -> Reading:
     """Read an article.
 
@@ -100,7 +80,6 @@ def read(
         windower: Cuts it into windows.
         backend: Runs the network.
         floors: Least score of a mention, by label; all are kept by default.
-        claims: Whether sentences in doubt are read again for their stances, which only claims need.
     """
     mentions: list[Mention] = []
     readings: list[SentenceReading] = []
@@ -109,15 +88,7 @@ def read(
         scores = backend.read(window)
         found = list(_mentions(window, scores))
         mentions += (m for m in found if m.score >= floors.get(m.label, 0.0))
-        here = _sentences(window, scores)
-        companies = [m for m in found if m.label == "COMPANY"]
-        again = {i for i, r in here.items() if claims and r.in_doubt() and any(r.covers(m) for m in companies)}
-        if again:
-            second = windower.renamed(window.until(max(again)), _stand_ins(text, companies))
-            reread = _sentences(second, backend.read(second))
-            both = {i: replace(r, scores=np.float32(0.5) * (here[i].scores + r.scores)) for i, r in reread.items() if i in again}
-            here = {i: r for i, r in here.items() if i not in again} | both
-        readings += (here[i] for i in sorted(here))
+        readings += _sentences(window, scores)
     return Reading(tuple(sorted(mentions)), tuple(readings))
 
 
@@ -126,13 +97,7 @@ def _spelled(text: str, window: Window, windower: Windower) -> Window:
     first, last = window.sentences[0][1], window.sentences[-1][2]
     found = slips(text, int(window.starts[first]), int(window.ends[last - 1]))
     meant = {span: word for span, word in found if windower.is_piece(word)}
-    return windower.renamed(window, meant) if meant else window
-
-
-def _stand_ins(text: str, companies: Sequence[Mention]) -> dict[tuple[int, int], str]:
-    """Return a stand-in for each company, the same for the same words: who takes a stance is read, not remembered."""
-    surfaces = {name: i for i, name in enumerate(dict.fromkeys(text[m.start : m.end].lower() for m in companies))}
-    return {(m.start, m.end): STAND_INS[surfaces[text[m.start : m.end].lower()] % len(STAND_INS)] for m in companies}
+    return windower.reworded(window, meant) if meant else window
 
 
 def _softmax(x: NDArray[np.float32], axis: int) -> NDArray[np.float32]:
@@ -140,16 +105,14 @@ def _softmax(x: NDArray[np.float32], axis: int) -> NDArray[np.float32]:
     return cast("NDArray[np.float32]", exp / exp.sum(axis=axis, keepdims=True))
 
 
-def _sentences(window: Window, scores: PieceScores) -> dict[int, SentenceReading]:
-    """Return the readings of a window's sentences by index, without those that cannot take a stance."""
-    found: dict[int, SentenceReading] = {}
+def _sentences(window: Window, scores: PieceScores) -> Iterator[SentenceReading]:
+    """Yield the readings of a window's sentences, without those that cannot take a stance."""
     for index, first, last in window.sentences:
         attention = _softmax(scores.attention[first:last], axis=0)
         logits = (attention * scores.value[first:last]).sum(axis=0)
         if logits.max() >= FLOOR:
             starts, ends = window.starts[first:last], window.ends[first:last]
-            found[index] = SentenceReading(index, starts, ends, scores.hidden[first:last].copy(), attention, logits)
-    return found
+            yield SentenceReading(index, starts, ends, scores.hidden[first:last].copy(), attention, logits)
 
 
 def _mentions(window: Window, scores: PieceScores) -> Iterator[Mention]:

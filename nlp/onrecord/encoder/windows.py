@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 SHAPES = ("special", "lower", "title", "upper", "mixed", "initial", "digit", "other", "quote", "inside")
 """Shape of a piece: case of the word it starts, punctuation, quote mark, or `inside` for a later piece of a word."""
 
-STAND_INS = ("Google", "Microsoft", "Sony", "Intel", "Toyota", "Siemens", "Boeing", "Nokia")
-"""Company names of one piece each, which stand in for whatever companies a window names."""
-
 _INSIDE = SHAPES.index("inside")
 _QUOTES = frozenset("\"“”„«»‘’'`")
 
@@ -73,13 +70,6 @@ class Window:
     """Offsets into the article's text; both 0 for the two special pieces."""
     sentences: tuple[tuple[int, int, int], ...]
     """(sentence index, first piece, piece after the last) for each sentence that is read off this window."""
-
-    def until(self, sentence: int) -> Window:
-        """Return the window without what follows one of its sentences, given by its index."""
-        end = next(last for index, _, last in self.sentences if index == sentence)
-        kept = np.r_[:end, len(self.ids) - 1]
-        read = tuple(one for one in self.sentences if one[0] <= sentence)
-        return Window(self.ids[kept], self.shapes[kept], self.starts[kept], self.ends[kept], read)
 
 
 class Windower:
@@ -143,24 +133,24 @@ class Windower:
         )
 
     def is_piece(self, word: str) -> bool:
-        """Whether a word is one piece, which may stand for another in `renamed`."""
+        """Whether a word is one piece, which may stand for another in `reworded`."""
         return self._tokenizer.token_to_id(word.lower()) is not None
 
-    def renamed(self, window: Window, names: Mapping[tuple[int, int], str]) -> Window:
-        """Return the window with other names in the place of some spans, each a single piece with the span's offsets.
+    def reworded(self, window: Window, words: Mapping[tuple[int, int], str]) -> Window:
+        """Return the window with other words in the place of some spans, each a single piece with the span's offsets.
 
         Args:
-            window: What was read.
-            names: A one-piece name (see `STAND_INS`) for each (start, end) of the article that lies in the window.
+            window: What would be read.
+            words: A word of one piece (see `is_piece`) for each (start, end) of the article that lies in the window.
         """
         keep = np.ones(len(window.ids), dtype=bool)
         ids, shapes, starts, ends = (x.copy() for x in (window.ids, window.shapes, window.starts, window.ends))
-        for (start, end), name in names.items():
+        for (start, end), word in words.items():
             inside = np.flatnonzero((window.starts < end) & (window.ends > start))
             if len(inside):
                 first = inside[0]
                 keep[inside[1:]] = False
-                ids[first], shapes[first] = self._tokenizer.token_to_id(name.lower()), piece_shape(name)
+                ids[first], shapes[first] = self._tokenizer.token_to_id(word.lower()), piece_shape(word)
                 starts[first], ends[first] = start, end
         place = np.cumsum(keep) - 1
         sentences = tuple((i, int(place[a]), int(place[b - 1]) + 1) for i, a, b in window.sentences)
