@@ -76,6 +76,17 @@ def test_the_best_mention_is_kept_even_when_none_is_likely():
     assert draft.evidence.best
 
 
+def test_who_acts_need_not_be_a_mention_where_no_mention_is_likely():
+    read = reading(pause="paused")
+    pairs = {("paused", "exports"): {0: 4}}
+    (found,) = drafts(read, [], pairs)
+    assert TEXT[found.actor.start : found.actor.end] == "exports"
+    (best,) = drafts(read, [mention("Norvik")], pairs)
+    assert (TEXT[best.actor.start : best.actor.end], best.actor.label, best.evidence.best) == ("exports", "ACTOR", True)
+    (likely,) = drafts(read, [mention("Norvik")], pairs | {("paused", "Norvik"): {0: -1}})
+    assert TEXT[likely.actor.start : likely.actor.end] == "Norvik"
+
+
 def test_several_actors_come_out_and_one_is_the_best():
     pairs = {("paused", "Norvik"): {0: 2}, ("paused", "Freedonia"): {0: 3}}
     found = drafts(reading(pause="paused"), [mention("Norvik"), mention("Freedonia")], pairs)

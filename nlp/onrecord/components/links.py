@@ -11,13 +11,14 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from onrecord.components.asides import is_aside, of_neighbours, with_titles, without_bystanders
 from onrecord.components.clauses import HEADLINE_VERB, by_clause, with_shared_subjects, with_we
 from onrecord.components.mentions import Mention
+from onrecord.components.unseen import UNLIKELY, unseen_actors
 from onrecord.components.wording import worded
 from onrecord.types import STAGES, STANCES, Polarity, Stage, Stance
 
@@ -50,6 +51,7 @@ _EXCHANGE = re.compile(r"(?<=[(<])[A-Z]{1,5}[.:]$")
 """What stands before the exchange in such a code."""
 _LONGEST_CODE, _CODE_ENDS = 6, frozenset(".:\n")
 _TWO = 2
+Offsets = tuple[int, int]
 ACTOR, TARGET, NEGATED, FIRST_STAGE = 0, 1, 2, 3
 """Columns of the link head."""
 
@@ -110,7 +112,7 @@ def draft_claims(
     for sentence in reading.sentences:
         bounds = int(sentence.starts[0]), int(sentence.ends[-1])
         a, b = (bisect_left(starts, at) for at in bounds)
-        found = list(_sentence_drafts(sentence, by_start[a:b], backend, thresholds.get("target", 0.5), stances))
+        found = list(_sentence_drafts(text, sentence, by_start[a:b], backend, thresholds.get("target", 0.5), stances))
         named = list(with_titles(text, list(worded(text, bounds, found))))
         joined = list(without_bystanders(text, list(_coordinated(text, named))))
         joined = with_shared_subjects(text, by_clause(text, bounds, list(of_neighbours(text, joined)), by_start[a:b]))
@@ -190,6 +192,7 @@ def _ended(run: list[DraftClaim], *, closed: bool) -> Iterator[list[DraftClaim]]
 
 
 def _sentence_drafts(
+    text: str,
     sentence: SentenceReading,
     candidates: Sequence[Mention],
     backend: Backend,
@@ -197,22 +200,28 @@ def _sentence_drafts(
     names: Sequence[Stance],
 ) -> Iterator[DraftClaim]:
     stances: list[int] = np.flatnonzero(sentence.scores[: len(names)] >= _STANCE_ODDS).tolist()
-    pieces = {(m.start, m.end): sentence.pieces(m.start, m.end) for m in candidates} if stances else {}
-    spans = {span: inside for span, inside in pieces.items() if inside.any()}
-    if not spans:
+    if not stances:
         return
-    scores = _pair_scores(sentence, stances, spans.values(), backend)
-    at = {span: i for i, span in enumerate(spans)}
-    mentions = _by_span([m for m in candidates if (m.start, m.end) in at])
+    looks = np.ascontiguousarray(sentence.attention[:, stances].T)
+    pieces = backend.link(sentence.hidden, looks, np.asarray(stances, dtype=np.int64))
+    inside = {(m.start, m.end): sentence.pieces(m.start, m.end) for m in candidates}
+    inside = {span: at for span, at in inside.items() if at.any()}
+    found = [m for m in candidates if (m.start, m.end) in inside]
+    means = {span: _mean(pieces[:, at]) for span, at in inside.items()}
     for row, stance in enumerate(stances):
-        actors = _pick_actors(scores[row, :, ACTOR], mentions, at)
-        for rank, actor in enumerate(actors):
-            pair = scores[row, at[actor.start, actor.end]]
+        scores = {span: mean[row] for span, mean in means.items()}
+        likeliest = max((float(score[ACTOR]) for score in scores.values()), default=UNLIKELY)
+        odds = pieces[row, :, ACTOR]
+        unseen = list(unseen_actors(text, sentence, odds, inside.values())) if likeliest <= UNLIKELY else []
+        scores |= {(m.start, m.end): _mean(pieces[row : row + 1, sentence.pieces(m.start, m.end)])[0] for m in unseen}
+        mentions = _by_span([*found, *unseen])
+        for rank, actor in enumerate(_pick_actors(scores, mentions)):
+            pair = scores[actor.start, actor.end]
             yield DraftClaim(
                 sentence=sentence.index,
                 stance=names[stance],
                 actor=actor,
-                target=_pick_target(scores[row, :, TARGET], mentions, at, actor, target_threshold),
+                target=_pick_target(scores, mentions, actor, target_threshold),
                 polarity="negated" if pair[NEGATED] >= 0 else "affirmed",
                 stage=STAGES[int(pair[FIRST_STAGE:].argmax())],
                 cue=sentence.cue_span(stance),
@@ -225,36 +234,28 @@ def _sentence_drafts(
             )
 
 
+def _mean(pieces: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the mean [stances, LINK_COLUMNS] over pieces [stances, n, LINK_COLUMNS], without what numpy's own does around it."""
+    return cast("NDArray[np.float32]", np.add.reduce(pieces, axis=1) / pieces.shape[1])
+
+
 def logit(p: float) -> float:
     """Return the log-odds of a probability."""
     return float(np.log(p / (1 - p)))
 
 
-def _pair_scores(
-    sentence: SentenceReading, stances: list[int], spans: Iterable[NDArray[np.bool_]], backend: Backend
-) -> NDArray[np.float32]:
-    """Return [stances, spans, LINK_COLUMNS]: a span's scores are the mean of its pieces'."""
-    looks = np.ascontiguousarray(sentence.attention[:, stances].T)
-    pieces = backend.link(sentence.hidden, looks, np.asarray(stances, dtype=np.int64))
-    # The mean, without what numpy's own does around it.
-    inner = (pieces[:, inside] for inside in spans)
-    return np.stack([np.add.reduce(x, axis=1) / x.shape[1] for x in inner], axis=1)
-
-
-def _by_span(mentions: Sequence[Mention]) -> dict[tuple[int, int], list[Mention]]:
-    found: dict[tuple[int, int], list[Mention]] = defaultdict(list)
+def _by_span(mentions: Sequence[Mention]) -> dict[Offsets, list[Mention]]:
+    found: dict[Offsets, list[Mention]] = defaultdict(list)
     for m in mentions:
         found[m.start, m.end].append(m)
     return found
 
 
-def _pick_actors(
-    scores: NDArray[np.float32], mentions: Mapping[tuple[int, int], list[Mention]], at: Mapping[tuple[int, int], int]
-) -> list[Mention]:
+def _pick_actors(scores: Mapping[Offsets, NDArray[np.float32]], mentions: Mapping[Offsets, list[Mention]]) -> list[Mention]:
     """Return the actors, best first, none over another: the best always, others if they are likely at all."""
     picked: list[Mention] = []
-    for span in sorted(mentions, key=lambda s: (-scores[at[s]], s)):
-        if picked and scores[at[span]] < _ACTOR_ODDS:
+    for span in sorted(mentions, key=lambda s: (-scores[s][ACTOR], s)):
+        if picked and scores[span][ACTOR] < _ACTOR_ODDS:
             break
         mention = _name_first(mentions[span])
         if not any(mention.overlaps(other) for other in picked):
@@ -263,15 +264,11 @@ def _pick_actors(
 
 
 def _pick_target(
-    scores: NDArray[np.float32],
-    mentions: Mapping[tuple[int, int], list[Mention]],
-    at: Mapping[tuple[int, int], int],
-    actor: Mention,
-    threshold: float,
+    scores: Mapping[Offsets, NDArray[np.float32]], mentions: Mapping[Offsets, list[Mention]], actor: Mention, threshold: float
 ) -> Mention | None:
     allowed = [m for ms in mentions.values() for m in ms if m.label in TARGET_LABELS and not m.overlaps(actor)]
-    best = max(allowed, key=lambda m: (scores[at[m.start, m.end]], m.label != "TARGET"), default=None)
-    return best if best and scores[at[best.start, best.end]] >= logit(threshold) else None
+    best = max(allowed, key=lambda m: (scores[m.start, m.end][TARGET], m.label != "TARGET"), default=None)
+    return best if best and scores[best.start, best.end][TARGET] >= logit(threshold) else None
 
 
 def _name_first(mentions: list[Mention]) -> Mention:
