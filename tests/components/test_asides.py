@@ -55,6 +55,13 @@ def test_it_may_act_itself(text, words):
     assert not is_aside(text, other, [other, name])
 
 
+def test_a_name_that_tells_which_noun_acts_does_not_act():
+    text = "The lenders of the Norvik group paused sales."
+    noun, name = draft(text, "The lenders", 4.0), draft(text, "Norvik", 1.0)
+    assert is_aside(text, name, [noun, name])
+    assert not is_aside(text, noun, [noun, name])
+
+
 def test_it_acts_where_it_fits_better_or_does_something_else():
     text = "Norvik, a unit of Selmar, paused sales."
     assert not is_aside(text, draft(text, "Selmar", 5.0), [draft(text, "Norvik", 4.0)])

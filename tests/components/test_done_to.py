@@ -27,6 +27,8 @@ def done_to(text, word):
         ("The mills notified of the ban are few.", "notified"),
         ("Norvik makes most of the looms sold in Oland.", "sold"),
         ("Oland was quietly expelled from the pact.", "expelled"),
+        ("Norvik fined 40 million by the state of", "fined"),
+        ("Norvik has been sued by the state of Oland.", "sued"),
         ("Norvik has been shut out of every port.", "shut"),
     ],
 )
@@ -41,6 +43,9 @@ def test_the_one_named_did_nothing(text, word):
         ("Norvik had suspended its ferries.", "suspended"),
         ("Sales in Oland were suspended by Norvik.", "suspended"),
         ("Norvik removed its ads from the site.", "removed"),
+        ("Norvik sued the state of Oland.", "sued"),
+        ("Norvik was fined 40 million for not obeying the order.", "fined"),
+        ("Norvik has agreed to pay a fine.", "fine"),
         ("Its ferries to Oland were suspended, Norvik said.", "suspended"),
         ("Norvik had its lawyers check the order and suspended its ferries.", "suspended"),
         ("Oland suspended the issuance of visas.", "suspended"),

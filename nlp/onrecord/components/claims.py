@@ -122,7 +122,7 @@ def _without_repeats(claims: Iterable[Claim], who: Who) -> Iterator[Claim]:
     people = frozenset((p.start, p.end) for p in who.people)
     kept: dict[tuple[int, str, str, str], Claim] = {}
     for claim in claims:
-        acting = claim.actor.ref or claim.actor.name or f"{claim.actor.start}"
+        acting = claim.actor.ref or claim.actor.name or claim.actor.text.lower()
         key = (claim.sentence, claim.stance, claim.polarity, acting)
         if key not in kept or _rank(claim, people) > _rank(kept[key], people):
             kept[key] = claim

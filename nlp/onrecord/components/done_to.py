@@ -4,7 +4,8 @@ The network looks for a verb and for who is named beside it; in the passive the 
 a licence, permit or the like that is suspended or withdrawn, 14 sentences without a claim of 14; one that "was suspended", and
 accounts that "were frozen", 16 of 17; who "had its accounts frozen", 10 of 10; who was named, listed or mentioned somewhere, 22 of
 23; who was expelled, barred, shut out or the like, 82 of 82. None begins with "Denied a permit"; of 7 with "summoned by" and the
-like one has a claim, by another verb.
+like one has a claim, by another verb. No claim of train's has "fined", "convicted" or the like for its cue; what somebody was fined
+for may be one.
 """
 
 from __future__ import annotations
@@ -45,6 +46,13 @@ _THROWN_OUT = re.compile(
 """What befalls a member or a guest: "was |expelled from| the pact"."""
 _CALLED = re.compile(r"(?:summoned|subpoenaed|notified|informed) (?:by|of)\b", re.IGNORECASE)
 """What befalls who is in a list or has to appear: "was |named in| the order", "the banks |summoned by| the court"."""
+_PUNISHED = re.compile(
+    r"(?:fined|penali[sz]ed|sanctioned|punished|jailed|indicted|convicted|sentenced)\b"
+    r"(?!(?:[^.;]|\.(?=\d)){0,160}? (?:for|over|after|because|of) )",
+    re.IGNORECASE,
+)
+"""What a court or regulator does to somebody, where it is not said for what: "Norvik |fined| 40 million by Oland"."""
+_SUED = re.compile(r"(?:sued|charged)\b", re.IGNORECASE)
 _TAKES = re.compile(r"(?:withdr[ae]w|suspend|revok|pull|cancel)", re.IGNORECASE)
 _DENIED = re.compile(
     r"(?:Denied|Banned|Barred|Refused|Blocked|Expelled|Stripped|Forbidden|Excluded|Blacklisted|Shut out)"
@@ -68,6 +76,8 @@ def is_done_to(text: str, sentence: tuple[int, int], cue: tuple[int, int]) -> bo
     at = max(start, word_start(text, cue[0]))
     before = text[max(start, at - _SEEN) : at]
     if _PARTICIPLE.match(text, at, end) and (_WAS.search(before) or _HAD.search(before)):
+        return True
+    if _PUNISHED.match(text, at, end) or (_SUED.match(text, at, end) and _PASSIVE.search(before)):
         return True
     if _SOLD_IN.match(text, at, end) and _THINGS.search(before) and not _PASSIVE.search(before):
         return True
