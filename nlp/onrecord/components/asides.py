@@ -1,4 +1,4 @@
-"""Mentions that only tell who another one is: an owner, a parent, the noun before a name. They do not act beside it."""
+"""Mentions that do not act beside another one: they tell who it is (an owner, a parent, the noun before a name) or stand by."""
 
 from __future__ import annotations
 
@@ -91,15 +91,14 @@ def without_bystanders(text: str, drafts: Sequence[DraftClaim]) -> Iterator[Draf
     it" tells is an act of the name before it (all five: "Selmar referred questions to Norvik, which said it was leaving"). In the
     passive who stands behind "by" acts (all 14: "the bill was withdrawn by Oland").
     """
-    acts: defaultdict[tuple[int, int], list[DraftClaim]] = defaultdict(list)
+    acts: defaultdict[tuple[str, tuple[int, int]], list[DraftClaim]] = defaultdict(list)
     for draft in drafts:
-        acts[draft.cue].append(draft)
-    for cue, mine in acts.items():
+        acts[draft.stance, draft.cue].append(draft)
+    for (_, cue), mine in acts.items():
         acting = [d for d in mine if not _AT_REQUEST.search(text, max(0, d.actor.start - _LONGEST_REQUEST), d.actor.start)]
         told = max((d.actor.end for d in acting if _WHICH.match(text, d.actor.end, cue[0])), default=0)
         acting = [d for d in acting if d.actor.end >= told]
-        agents = _agents(text, cue, acting)
-        acting = agents or acting
+        acting = (agents := _agents(text, cue, acting)) or acting
         if not acting or len(acting) == len(mine):
             yield from mine
             continue

@@ -112,11 +112,13 @@ def draft_claims(
     for sentence in reading.sentences:
         bounds = int(sentence.starts[0]), int(sentence.ends[-1])
         a, b = (bisect_left(starts, at) for at in bounds)
-        found = list(_sentence_drafts(text, sentence, by_start[a:b], backend, thresholds.get("target", 0.5), stances))
-        named = list(with_titles(text, list(worded(text, bounds, found))))
-        joined = list(without_bystanders(text, list(_coordinated(text, named))))
-        joined = with_shared_subjects(text, by_clause(text, bounds, list(of_neighbours(text, joined)), by_start[a:b]))
-        joined = with_we(text, joined)
+        found = worded(
+            text, bounds, _sentence_drafts(text, sentence, by_start[a:b], backend, thresholds.get("target", 0.5), stances)
+        )
+        titled = with_titles(text, list(found))
+        acting = list(without_bystanders(text, list(_coordinated(text, titled))))
+        in_clauses = by_clause(text, bounds, list(of_neighbours(text, acting)), by_start[a:b])
+        joined = with_we(text, with_shared_subjects(text, in_clauses))
         drafts += [d for d in joined if not is_group(text, d, joined) and not is_aside(text, d, joined)]
     return drafts
 
