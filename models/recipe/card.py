@@ -9,7 +9,7 @@ from typing import Any
 
 from compare import comparison_section, size
 
-from onrecord.encoder.model import digest
+from onrecord.encoder.model import EncoderConfig, digest
 
 INTRO = """---
 language: en
@@ -82,8 +82,8 @@ CONFIDENCE = """
 `confidence` is the calibrated probability that sentence, actor, stance and polarity are all right: a logistic function
 fitted on dev. Cross-validated by document over the {n} claims at or above 0.1 (claims marked unsure left out), in five bins of
 equal mass: expected calibration error **{ece:.3f}** [{low:.3f}, {high:.3f}]; a perfectly calibrated model of this size would
-show {best:.3f} to {worst:.3f}. The default threshold is {threshold:.2f}: there the mean F1 of claims and of sentence stances
-is best.
+show {best:.3f} to {worst:.3f}. The mean F1 of claims and of sentence stances
+is best at {best_at:.2f}; the default threshold is {threshold:.2f}.
 
 | keep at or above | share of claims kept | right | recall |
 |---|---|---|---|
@@ -120,7 +120,7 @@ def write_card(folder: Path, *, config: dict[str, Any], work: Path) -> None:
     }
     for what, title in titles.items():
         parts.append(f"\n### {title}\n\n" + "\n".join(score_table(what, figures[what])) + "\n")
-    parts += [behaviour_section(figures["behaviour"]), confidence_section(table)]
+    parts += [behaviour_section(figures["behaviour"]), confidence_section(table, EncoderConfig.read(folder).thresholds["claim"])]
     if (compared := work / "parity.json").exists():
         parts.append(torch_section(json.loads(compared.read_text(encoding="utf-8"))))
     parts += [comparison_section(), NOT_SCORED]
@@ -166,7 +166,7 @@ def torch_section(said: dict[str, Any]) -> str:
     return "\n".join(("\n## Torch and ONNX\n", about, "", head, *lines, ""))
 
 
-def confidence_section(said: dict[str, Any]) -> str:
+def confidence_section(said: dict[str, Any], threshold: float) -> str:
     """Return the section on confidence: calibration error and what a threshold keeps."""
     table = said["table"]
     (low, high), (best, worst) = table["ece_interval"], table["ece_perfect"]
@@ -177,7 +177,8 @@ def confidence_section(said: dict[str, Any]) -> str:
         high=high,
         best=best,
         worst=worst,
-        threshold=said["threshold"],
+        best_at=said["threshold"],
+        threshold=threshold,
     )
     rows = (k for k in table["kept"] if 0.1 <= k["threshold"] <= 0.9 and k["n"])
     return head + "".join(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from onrecord.encoder.windows import Window
 
-FORMAT = 4
+FORMAT = 5
 """Version of the folder's layout, of the graphs' inputs and of what the confidence is computed from; another one is refused."""
 FILES = ("config.json", "encoder.onnx", "link.onnx", NGRAMS, "tokenizer.json")
 _SLOWER = ["SkipLayerNormFusion"]
