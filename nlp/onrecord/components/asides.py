@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from onrecord.components.done_to import PASSIVE
 from onrecord.components.polarity import word_start
 from onrecord.components.references.nominals import parse_nominal
 
@@ -38,7 +39,6 @@ _AT_REQUEST = re.compile(r"\b[Aa]t the (?:request|urging|behest|insistence|invit
 _WHICH = re.compile(r"(?:, | \()(?:which|who) (?:has |have |had )?(?:said|says|say|told|added|announced|insist\w*) [^.;:]*\Z")
 """From the end of a name to the act that a clause about it tells: "Norvik, which said it was |reviewing| the order"."""
 _LONGEST_REQUEST = 40
-_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be) (?:\w+ly )?\Z")
 _BY = re.compile(r"\w* by (?:the )?")
 """From the verb in the passive to who does it: "the bill was |withdrawn by| Oland"."""
 _ORDERED = re.compile(r"(?:order|tell|told|ask|requir|direct|instruct|forc|compel|request|oblig|urg|demand)", re.IGNORECASE)
@@ -112,7 +112,7 @@ def _agents(text: str, cue: tuple[int, int], drafts: Sequence[DraftClaim]) -> li
     """Return the drafts whose actor stands behind the "by" of a verb in the passive, but for the owner of who does."""
     at = word_start(text, cue[0])
     by = _BY.match(text, cue[1])
-    if by is None or _ORDERED.match(text, at) or not _PASSIVE.search(text, max(0, at - _LONGEST_AGENT), at):
+    if by is None or _ORDERED.match(text, at) or not PASSIVE.search(text, max(0, at - _LONGEST_AGENT), at):
         return []
     agents = [d for d in drafts if by.end() - len("the ") <= d.actor.start <= by.end() + _LONGEST_AGENT]
     return [d for d in agents if not any(_OWNED.fullmatch(text, d.actor.end, other.actor.start) for other in agents)]

@@ -114,7 +114,7 @@ def _target(draft: DraftClaim, context: Context) -> Target | None:
 
 
 def _without_repeats(claims: Iterable[Claim], who: Who) -> Iterator[Claim]:
-    """Leave out a second mention of one actor with one stance in a sentence.
+    """Leave out a second mention of one actor with one stance in a sentence; the same words, known or not, are one actor.
 
     A mention that stands for something goes before one that does not, the surer before the less sure: of "Vell pulled Freedonia
     out", where Vell is its president, the one that the sentence makes its subject.

@@ -33,7 +33,8 @@ _HAD = re.compile(
 """Before the participle: "had its accounts |frozen|", "had its accounts frozen and its tables |sealed|"."""
 _LICENCE_AFTER = re.compile(rf"\w* (?:the|its|their|his|her|an?|[\w.]+['’]s?) (?:[\w’'-]+ ){{0,3}}?{_LICENCE}(?![\w-])")
 _NAMED = re.compile(r"(?:named|listed|mentioned|cited) (?:as|in|on|by|among)\b", re.IGNORECASE)
-_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are) (?:\w+ly )?\Z", re.IGNORECASE)
+PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be) (?:\w+ly )?\Z", re.IGNORECASE)
+"""Right before a verb in the passive."""
 _THINGS = re.compile(r"(?<![a-z-])[a-z-]{3,}s \Z")
 _SOLD_IN = re.compile(r"(?:sold|made|produced|used|built|bought) (?:in|at|by|across)\b")
 """What tells which things are meant: "most of the teas |sold in| the state"; of 37 such
@@ -77,12 +78,12 @@ def is_done_to(text: str, sentence: tuple[int, int], cue: tuple[int, int]) -> bo
     before = text[max(start, at - _SEEN) : at]
     if _PARTICIPLE.match(text, at, end) and (_WAS.search(before) or _HAD.search(before)):
         return True
-    if _PUNISHED.match(text, at, end) or (_SUED.match(text, at, end) and _PASSIVE.search(before)):
+    if _PUNISHED.match(text, at, end) or (_SUED.match(text, at, end) and PASSIVE.search(before)):
         return True
-    if _SOLD_IN.match(text, at, end) and _THINGS.search(before) and not _PASSIVE.search(before):
+    if _SOLD_IN.match(text, at, end) and _THINGS.search(before) and not PASSIVE.search(before):
         return True
     if _CALLED.match(text, at, end) or (
-        (_NAMED.match(text, at, end) or _THROWN_OUT.match(text, at, end)) and _PASSIVE.search(before)
+        (_NAMED.match(text, at, end) or _THROWN_OUT.match(text, at, end)) and PASSIVE.search(before)
     ):
         return True
     if _TAKES.match(text, at, end) and _LICENCE_AFTER.match(text, cue[1], end):
