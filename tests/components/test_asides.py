@@ -1,5 +1,6 @@
 """An owner, a parent and the noun before a name do not act beside it."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -85,10 +86,12 @@ def test_a_name_is_as_likely_to_act_as_the_noun_before_it():
         ("Selmar sent callers to Norvik, which said it had paused sales.", "Norvik", "Selmar"),
         ("Selmar learned that sales were quietly paused by the lender Norvik.", "Norvik", "Selmar"),
         ("Sales were paused by Selmar's chief lender Norvik.", "Norvik", "Selmar"),
+        ("Norvik angered the Selmar in early May by abruptly pausing sales.", "Norvik", "Selmar"),
+        ("Norvik has obstructed Selmar by pausing sales.", "Norvik", "Selmar"),
     ],
 )
 def test_who_asks_or_stands_before_which_said_it_does_not_act(text, acts, stands_by):
-    at = text.index("paused")
+    at = re.search("paused|pausing", text).start()
     drafts = [replace(draft(text, acts, 1.0), cue=(at, at + 6)), replace(draft(text, stands_by, 3.0, best=True), cue=(at, at + 6))]
     (left,) = without_bystanders(text, drafts)
     assert (left.actor, left.evidence.actor, left.evidence.best) == (drafts[0].actor, 3.0, True)
@@ -101,10 +104,14 @@ def test_who_asks_or_stands_before_which_said_it_does_not_act(text, acts, stands
         "Norvik, which owns Selmar, paused sales.",
         "Norvik paused sales by order of Selmar.",
         "Norvik was ordered by Selmar to say so.",
+        "Norvik asked Selmar to help by pausing sales.",
+        "Norvik said Selmar, by pausing sales, had helped.",
+        "Norvik said the state-owned Selmar by pausing sales had helped.",
+        "Norvik said the embattled Selmar hurt clients by pausing sales.",
     ],
 )
 def test_who_may_act_is_kept(text):
-    at = text.index("paused" if "paused" in text else "ordered")
+    at = re.search("paused|pausing|ordered", text).start()
     drafts = [replace(draft(text, words, 1.0), cue=(at, at + 6)) for words in ("Norvik", "Selmar")]
     assert list(without_bystanders(text, drafts)) == drafts
 

@@ -39,6 +39,13 @@ _AT_REQUEST = re.compile(r"\b[Aa]t the (?:request|urging|behest|insistence|invit
 _WHICH = re.compile(r"(?:, | \()(?:which|who) (?:has |have |had )?(?:said|says|say|told|added|announced|insist\w*) [^.;:]*\Z")
 """From the end of a name to the act that a clause about it tells: "Norvik, which said it was |reviewing| the order"."""
 _LONGEST_REQUEST = 40
+_VERB = re.compile(r"(?<![\w’'-])[a-z]\w*ed (?:even |both )?(?:the |an? |its |his |her |their )?\Z")
+"""Before who something is done to: "Oland |angered the| banks"."""
+_BY_DOING = re.compile(r"[\"”]? (?:(?:in|on|at|last|this|earlier|late|early) [^,;:.]{1,25} )?by (?:\w+ly )?")
+"""From there to the act by which it is done: "angered the banks |in May by| suspending payments"."""
+_DOING = re.compile(r"(?:(?!\b(?:to|who|which|that|and)\b)[^,;:.]){0,60}\bby (?:\w+ly )?")
+"""From there to the act by which it is done: "angered the banks |in May by| suspending payments"."""
+_DOING = re.compile(r"[a-z]+ing\b")
 _BY = re.compile(r"\w* by (?:the )?")
 """From the verb in the passive to who does it: "the bill was |withdrawn by| Oland"."""
 _ORDERED = re.compile(r"(?:order|tell|told|ask|requir|direct|instruct|forc|compel|request|oblig|urg|demand)", re.IGNORECASE)
@@ -89,13 +96,15 @@ def without_bystanders(text: str, drafts: Sequence[DraftClaim]) -> Iterator[Draf
 
     Who asks for an act does not do it (none of 14 in the train set: "at the urging of Selmar, Norvik left"), and what "which said
     it" tells is an act of the name before it (all five: "Selmar referred questions to Norvik, which said it was leaving"). In the
-    passive who stands behind "by" acts (all 14: "the bill was withdrawn by Oland").
+    passive who stands behind "by" acts (all 14: "the bill was withdrawn by Oland"). Nor does who is hit by an act take it (none
+    of three drafts, none of 58 labelled acts after such a "by": "Oland angered the banks by suspending payments").
     """
     acts: defaultdict[tuple[str, tuple[int, int]], list[DraftClaim]] = defaultdict(list)
     for draft in drafts:
         acts[draft.stance, draft.cue].append(draft)
     for (_, cue), mine in acts.items():
         acting = [d for d in mine if not _AT_REQUEST.search(text, max(0, d.actor.start - _LONGEST_REQUEST), d.actor.start)]
+        acting = [d for d in acting if not _is_hit(text, d)]
         told = max((d.actor.end for d in acting if _WHICH.match(text, d.actor.end, cue[0])), default=0)
         acting = [d for d in acting if d.actor.end >= told]
         acting = (agents := _agents(text, cue, acting)) or acting
@@ -106,6 +115,14 @@ def without_bystanders(text: str, drafts: Sequence[DraftClaim]) -> Iterator[Draf
         odds = max([d.evidence.actor for d in mine] + [AGENT_ODDS] * bool(agents))
         for draft in acting:
             yield replace(draft, evidence=replace(draft.evidence, actor=odds, best=True)) if draft is likeliest else draft
+
+
+def _is_hit(text: str, draft: DraftClaim) -> bool:
+    """Whether a draft's actor is what a verb is done to "by" the act: the subject of that verb acts."""
+    start, end = draft.actor.start, draft.actor.end
+    if not _DOING.match(text, draft.cue[0]) or not _BY_DOING.fullmatch(text, end, draft.cue[0]):
+        return False
+    return _VERB.search(text, max(0, start - _LONGEST_REQUEST), start) is not None
 
 
 def _agents(text: str, cue: tuple[int, int], drafts: Sequence[DraftClaim]) -> list[DraftClaim]:
