@@ -43,8 +43,6 @@ _VERB = re.compile(r"(?<![\w’'-])[a-z]\w*ed (?:even |both )?(?:the |an? |its |
 """Before who something is done to: "Oland |angered the| banks"."""
 _BY_DOING = re.compile(r"[\"”]? (?:(?:in|on|at|last|this|earlier|late|early) [^,;:.]{1,25} )?by (?:\w+ly )?")
 """From there to the act by which it is done: "angered the banks |in May by| suspending payments"."""
-_DOING = re.compile(r"(?:(?!\b(?:to|who|which|that|and)\b)[^,;:.]){0,60}\bby (?:\w+ly )?")
-"""From there to the act by which it is done: "angered the banks |in May by| suspending payments"."""
 _DOING = re.compile(r"[a-z]+ing\b")
 _BY = re.compile(r"\w* by (?:the )?")
 """From the verb in the passive to who does it: "the bill was |withdrawn by| Oland"."""
