@@ -90,7 +90,7 @@ def test_a_name_is_as_likely_to_act_as_the_noun_before_it():
         ("Norvik has obstructed Selmar by pausing sales.", "Norvik", "Selmar"),
     ],
 )
-def test_who_asks_or_stands_before_which_said_it_does_not_act(text, acts, stands_by):
+def test_who_stands_by_does_not_act(text, acts, stands_by):
     at = re.search("paused|pausing", text).start()
     drafts = [replace(draft(text, acts, 1.0), cue=(at, at + 6)), replace(draft(text, stands_by, 3.0, best=True), cue=(at, at + 6))]
     (left,) = without_bystanders(text, drafts)
