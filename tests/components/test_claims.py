@@ -76,6 +76,26 @@ def test_what_cannot_be_told_has_no_name(who):
     assert told(at("it would"), who) == [("it would", None, "OTHER", None, None)]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("UDAR", "UDAR"),
+        ("the Trade League", "Trade League"),
+        ("Lehigh County’s", "Lehigh County"),
+        ("Bridge Union of Talmo", "Bridge Union of Talmo"),
+        ("Secretary", None),
+        ("the Secretary", None),
+        ("PM", None),
+        ("Some insurers", None),
+        ("The Company", None),
+        ("Tech Giants", None),
+    ],
+)
+def test_a_body_without_a_tag_is_named_where_its_letters_are_a_names(text, name):
+    (found,) = actors(Mention(0, len(text), "ACTOR"), Who(text, [], [], {}, {}, {}))
+    assert (found.text, found.name, found.label) == (text, name, "OTHER")
+
+
 def draft(actor, stance="withdraw", *, target=None, stage="announced", polarity="affirmed", sentence=1, odds=3.0):
     cue = at("leave")
     return DraftClaim(sentence, stance, actor, target, polarity, stage, (cue.start, cue.end), Evidence(odds, odds, odds, True))

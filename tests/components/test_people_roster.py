@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.components.mentions import Mention
-from onrecord.components.names.link import link_names
+from onrecord.components.names.link import Named, link_names
 from onrecord.components.names.lists import rows
 from onrecord.components.people.affiliations import Affiliation, affiliations
 from onrecord.components.people.persons import people_and_names
@@ -113,6 +113,24 @@ def test_those_who_govern(source: str, body: str):
 )
 def test_untold_stays_untold(source: str):
     assert employer(source) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "office"),
+    [
+        ("[P:Ana Vell], a vice president of Haneul, said no.", Affiliation("Haneul", None, "OTHER")),
+        ("[P:Ana Vell], chief executive of Haneul, said no.", Affiliation("Haneul", None, "COMPANY")),
+        ("Norway is cold. [P:Ana Vell], the finance minister, said no.", None),
+    ],
+)
+def test_whom_a_person_acts_for_needs_no_tag_but_stands_with_the_name(source: str, office: Affiliation | None):
+    assert read(source, {}).affiliations([]).get("Ana Vell") == office
+
+
+def test_what_a_tag_calls_a_place_is_nobodys_employer_by_name():
+    source = "[P:Ana Vell], a vice president of [X:Haneul], said no."
+    place = Named(34, 40, "PLACE", "Haneul")
+    assert read(source, {}).affiliations([place]) == {}
 
 
 def test_a_place_in_the_name_is_no_employer():

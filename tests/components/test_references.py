@@ -183,10 +183,19 @@ def test_we_of_an_organisation_that_is_not_named():
     assert meant(source, quotes=quotes) == []
 
 
+def test_we_of_an_organisation_that_stands_there_without_a_tag():
+    source = "“{We} will stay,” said Ivo Lind, who heads Velbert Glas."
+    text, sentences, named, wanted = read(source)
+    (found,) = resolved(text, sentences, named, wanted, quotes=[Said(0, 15, "Ivo Lind", "Velbert Glas")])[wanted[-1]].names
+    assert (found.name, found.ref, found.label) == ("Velbert Glas", None, "OTHER")
+
+
 def test_the_company_is_whose_man_says_so_where_nothing_else_tells():
     source = "{The company} will stay, said Ana Vell of [C:Norvik]."
     assert meant(source, quotes=[Said(0, 21, "Ana Vell", "Norvik")]) == ["Norvik"]
     assert meant(source, quotes=[Said(0, 21, "Ana Vell", "Talmo")]) == ["Talmo"]
+    assert meant("{The company} will stay, said Ana Vell of [P:Talmo].", quotes=[Said(0, 21, "Ana Vell", "Talmo")]) == ["Talmo"]
+    assert meant("{The company} will stay, said Ana Vell of [P:Sweden].", quotes=[Said(0, 21, "Ana Vell", "Sweden")]) == []
     assert meant(source, quotes=[Said(0, 21, "Norvik", "Norvik")]) == []
     assert meant(source, quotes=[Said(0, 21, "Ana Vell", "Norvik; Halden")]) == []
     assert meant("{The ministry} will stay, said Ana Vell.", quotes=[Said(0, 22, "Ana Vell", "Norvik")]) == []

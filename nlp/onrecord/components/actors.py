@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from onrecord.components.references.nominals import parse_nominal
+from onrecord.lexicon.words import without_possessive
 from onrecord.types import Actor, ActorLabel
 
 if TYPE_CHECKING:
@@ -33,6 +35,10 @@ class Spanned(Protocol):
 _GROUP = re.compile(r"[A-Z]\w+ (?:states|countries|nations|members|neighbou?rs|republics)$")
 """Several that share a name: "Gulf states"."""
 _POSSESSIVE = frozenset({"'s", "’s"})
+_ARTICLE = re.compile(r"[Tt]he\s")
+_CAPITALISED = r"[^\W\d_a-z][\w.&'’-]*"
+_BY_ITS_LETTERS = re.compile(rf"(?:[^\W\d_a-z]-?){{3,}}|{_CAPITALISED}(?: (?:(?:of|for|and|the|de|&) )*{_CAPITALISED})+")
+"""Capitals only, or several words that all have one."""
 S = TypeVar("S", bound=Spanned)
 
 
@@ -92,7 +98,16 @@ def actors(mention: Mention, who: Who, *, since: int | None = None) -> Iterator[
     elif len({n.key for n in acting}) == 1 and not _GROUP.search(who.text[mention.start : mention.end]):
         yield _actor(who, span, acting[0].name, acting[0].label, acting[0].ref)
     else:
-        yield _actor(who, span, None, "OTHER", None)
+        yield _actor(who, span, _own_name(mention, who.text), "OTHER", None)
+
+
+def _own_name(mention: Mention, text: str) -> str | None:
+    """Return a mention that is a name by its letters, of a union, a party or another body without a tag: "UDAR", "Lehigh County".
+
+    A single word with one capital may be a name or no more than a title or a people: "the Secretary", "Innkeepers".
+    """
+    surface = _ARTICLE.sub("", without_possessive(text[mention.start : mention.end]))
+    return surface if _BY_ITS_LETTERS.fullmatch(surface) and parse_nominal(surface) is None else None
 
 
 def _named_before(thing: Named, since: int, mention: Mention, who: Who) -> Named | None:

@@ -64,7 +64,7 @@ def join(
     mentions = sorted(with_told_companies(text, mentions))
     named = link_names(text, mentions, lexicon)
     people, named = people_and_names(text, mentions, named)
-    names = [*people, *(Mention(n.start, n.end, n.label, n.score) for n in named)]
+    names = [*people, *(Mention(n.start, n.end, n.tag, n.score) for n in named)]
     offices = affiliations(text, people, named, date=published, lexicon=lexicon)
     drafts = [] if "quotes" in disable else find_quotes(text, sentences, [*_parts(mentions), *names])
     roster = Roster.of(people, named, text=text, offices=offices, hidden=pieces(drafts), lexicon=lexicon)
@@ -133,7 +133,7 @@ def _entities(text: str, named: Sequence[Named], references: Mapping[Mention, Re
             start=start,
             end=end,
             text=text[start:end],
-            label=n.label,
+            label=n.tag,
             name=n.name,
             ref=n.ref,
             via="coref" if antecedent else n.via,

@@ -12,7 +12,7 @@ from onrecord.components.names.article import Form, link_forms
 from onrecord.components.names.companies import whole_companies
 from onrecord.components.names.known import display, known, same_name, trim
 from onrecord.components.names.laws import whole_laws
-from onrecord.types import ENTITY_LABELS, EntityLabel
+from onrecord.types import ENTITY_LABELS, ActorLabel, EntityLabel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +26,8 @@ class Named:
 
     start: int
     end: int
-    label: EntityLabel
+    label: ActorLabel
+    """OTHER is no mention's: only for a body that one of its people brings in."""
     name: str
     """Canonical name, no legal suffix: the lexicon's, else what the article mostly calls a company; of others the longest form."""
     ref: str | None = None
@@ -39,6 +40,11 @@ class Named:
     """ISO 3166-1 alpha-2 code of the thing's country, or EU; None when not known."""
     kind: str | None = None
     """What the lexicon says the thing is: a company's sector, an authority's kind, country, capital."""
+
+    @property
+    def tag(self) -> EntityLabel:
+        """The label of what the article does mention by name."""
+        return cast("EntityLabel", self.label)
 
     @property
     def key(self) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from onrecord.components.mentions import Mention
     from onrecord.components.names.link import Named
-    from onrecord.types import EntityLabel
+    from onrecord.types import ActorLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Affiliation:
     """Canonical name of the organisation, or of the country for those who govern it."""
     ref: str | None
     """Its id in the lexicon."""
-    label: EntityLabel
+    label: ActorLabel
     country: str | None = None
     """ISO 3166-1 alpha-2 code of its country, or EU."""
 

@@ -118,17 +118,22 @@ class Roster:
         return people
 
     def affiliations(self, named: Sequence[Named]) -> dict[str, Affiliation]:
-        """Return whom each person speaks for, by every form of the name, where the article names it as an actor.
+        """Return whom each person speaks for, by every form of the name: a named actor, or a body that stands with the name.
 
         Args:
             named: The article's names, from `link_names`.
         """
         actors = {n.name: n for n in named if n.label in ("COMPANY", "GOVERNMENT")}
+        others = {n.name for n in named} - actors.keys()
         found: dict[str, Affiliation] = {}
         for person in self.people.values():
             if body := actors.get(person.body or ""):
-                for start, end in person.spans:
-                    found[self.bodies.text[start:end]] = Affiliation(body.name, body.ref, body.label, body.country)
+                office = Affiliation(body.name, body.ref, body.label, body.country)
+            elif person.body and person.body not in others and any(t.body == person.body for t in person.ties):
+                office = Affiliation(person.body, None, "COMPANY" if works_for_company(person.nouns) else "OTHER")
+            else:
+                continue
+            found |= {self.bodies.text[start:end]: office for start, end in person.spans}
         return found
 
     def at(self, span: Offsets) -> list[Person]:

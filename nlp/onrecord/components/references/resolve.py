@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from onrecord.components.names.link import Named
@@ -146,7 +146,8 @@ class _Resolver:
         if quote is None or not quote.organization or ";" in quote.organization or quote.speaker_name in (None, quote.organization):
             return ()
         named = self._by_name(quote.organization, mention) or Named(mention.start, mention.end, "COMPANY", quote.organization)
-        return (named,) if named.label == "COMPANY" else ()
+        firm = named.label == "COMPANY" or (named.label == "PLACE" and named.ref is None)
+        return (replace(named, label="COMPANY"),) if firm else ()
 
     def _speaker(self, mention: Mention) -> tuple[Named, ...]:
         """Whom "we" speaks for: the organisation of the quote's speaker; without a quote, whose text it is."""
@@ -155,7 +156,7 @@ class _Resolver:
             return (self._search.outside_quote(mention.start) if not self._quotes else ()) or self._search.issuer()
         if quote.organization:
             names = [n.strip() for n in quote.organization.split(";")]
-            return tuple(found for n in names if (found := self._by_name(n, mention)))
+            return tuple(found for n in names if (found := self._by_name(n, mention) or self._untagged(n, mention)))
         who = self._people.get(quote.speaker_name or "")
         return (_as_named(who, mention.start, mention.end),) if who else ()
 
@@ -169,6 +170,10 @@ class _Resolver:
             return known
         who = self._organizations.get(name)
         return _as_named(who, mention.start, mention.end) if who else None
+
+    def _untagged(self, name: str, mention: Mention) -> Named | None:
+        """The organisation that the article names though no tag says so: "Ana Vell, who heads Velbert Glas"."""
+        return Named(mention.start, mention.end, "OTHER", name) if name in self._view.text else None
 
     def _last_person(self, mention: Mention, nominal: Nominal) -> tuple[Named, ...]:
         """The one person with an affiliation in this sentence or the one before."""
