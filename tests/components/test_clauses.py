@@ -103,6 +103,11 @@ def test_a_mention_that_fits_far_better_is_kept():
     assert ("refuse", "Norvik", 4.0) in left(text, {("refuse", "appealed"): {"Norvik": 4.0, "Selmar": -1.0}})
 
 
+def test_in_a_headline_the_clauses_own_subject_acts_whatever_fits_better():
+    text = "Norvik to Pay Fine as Selmar Appeals"
+    assert left(text, {("refuse", "Appeals"): {"Norvik": 4.0, "Selmar": -1.0}}) == {("refuse", "Selmar", SUBJECT_ODDS)}
+
+
 def test_an_act_without_an_actor_in_its_clause_keeps_the_one_it_has():
     text = "Norvik paid the fine, and Selmar has appealed."
     assert left(text, {("refuse", "appealed"): {"Norvik": 1.0}, ("comply", "paid"): {"Norvik": 2.0}}) == {

@@ -90,17 +90,19 @@ def by_clause(
         candidates: Its mentions, by start.
     """
     names = [m for m in candidates if m.label in NAMES or _is_untagged(text, m)] if len(drafts) > 1 else []
-    starts, least = _clauses(text, sentence[0], names), SUBJECT_ODDS
-    starts = starts or _headline_clauses(text, sentence, names)
+    starts, least, margin = _clauses(text, sentence[0], names), SUBJECT_ODDS, MARGIN
+    if not starts:
+        # A headline is read least well, and says most plainly who does what.
+        starts, margin = _headline_clauses(text, sentence, names), inf
     if not starts:
         # After "After Freedonia passed its law," the subject is clear, but not that the act is one.
-        starts, least = _main_clause(text, sentence[0], names), -inf
+        starts, least, margin = _main_clause(text, sentence[0], names), -inf, MARGIN
     if not starts:
         return list(drafts)
     by_act: defaultdict[tuple[str, tuple[int, int]], list[DraftClaim]] = defaultdict(list)
     for draft in drafts:
         by_act[draft.stance, draft.cue].append(draft)
-    return [draft for (_, cue), found in by_act.items() for draft in _of_clause(found, cue, starts, least)]
+    return [draft for (_, cue), found in by_act.items() for draft in _of_clause(found, cue, starts, least, margin)]
 
 
 def _is_untagged(text: str, mention: Mention) -> bool:
@@ -191,7 +193,9 @@ def _joint(text: str, low: int, name: Mention, ends: set[int]) -> int | None:
     return splice.start() if splice else None
 
 
-def _of_clause(drafts: Sequence[DraftClaim], cue: tuple[int, int], starts: Sequence[int], least: float) -> Iterator[DraftClaim]:
+def _of_clause(
+    drafts: Sequence[DraftClaim], cue: tuple[int, int], starts: Sequence[int], least: float, margin: float
+) -> Iterator[DraftClaim]:
     clause = bisect_right(starts, cue[0])
     inside = [d for d in drafts if bisect_right(starts, d.actor.start) == clause]
     best = max(inside, key=lambda d: d.evidence.actor, default=None)
@@ -201,5 +205,5 @@ def _of_clause(drafts: Sequence[DraftClaim], cue: tuple[int, int], starts: Seque
     for draft in drafts:
         if draft is best:
             yield replace(draft, evidence=replace(draft.evidence, actor=max(draft.evidence.actor, least), best=True))
-        elif draft in inside or draft.evidence.actor > best.evidence.actor + MARGIN:
+        elif draft in inside or draft.evidence.actor > best.evidence.actor + margin:
             yield draft
