@@ -119,7 +119,7 @@ def main() -> None:
     options.out = options.out or (HERE.parent if config["name"] == DEFAULT_MODEL else options.work) / config["name"]
     steps = options.steps.split(",")
     if "train" in steps:
-        count(options.data, options.work)
+        count(options.data, options.work, permissive=config.get("permissive", False))
         train(config, options.data, options.work, resume=options.resume)
     if "export" in steps:
         encoder = encoder_folder(config["encoder"], options.work)

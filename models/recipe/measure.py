@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from labels import read_labels
+from licences import is_permissive
 
 import onrecord
 from data import CORPORA, GOLD, news_rows, own_rows
@@ -49,9 +50,10 @@ def measure(folder: Path, *, data: Path, work: Path) -> None:
         log.info("%s: %s", what, " ".join(f"{row['id']} {100 * row['value']:.1f}" for row in figures[what]))
 
 
-def count(data: Path, work: Path) -> None:
+def count(data: Path, work: Path, *, permissive: bool = False) -> None:
     """Write how many sentences a network that is trained now is trained on."""
-    counts = {"news": len(news_rows(data)), "labels": len(read_labels()), "own": len(own_rows())}
+    news = [row for row in news_rows(data) if not permissive or is_permissive(row)]
+    counts = {"news": len(news), "labels": len(read_labels()), "own": len(own_rows())}
     (work / COUNTS).write_text(json.dumps(counts), encoding="utf-8")
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from onrecord.components.clauses import SUBJECT_ODDS, by_clause, with_shared_subjects, with_we
+from onrecord.components.clauses import SUBJECT_ODDS, by_clause, with_pronoun_subjects, with_shared_subjects
 from onrecord.components.links import DraftClaim, Evidence
 from onrecord.components.mentions import Mention
 
@@ -140,7 +140,7 @@ def we_odds(text, word, *, who="we", best=True):
     actor = Mention(start, start + len(who), "ACTOR")
     evidence = Evidence(3.0, -1.0, 3.0, best)
     draft = DraftClaim(0, "pause", actor, None, "affirmed", "in_effect", (at, at + len(word)), evidence)
-    (found,) = with_we(text, [draft])
+    (found,) = with_pronoun_subjects(text, [draft])
     return found.evidence.actor
 
 
@@ -175,8 +175,7 @@ def test_we_elsewhere_is_as_likely_as_it_was(text, word):
     assert we_odds(text, word) == -1.0
 
 
-def test_only_we_and_only_where_nothing_fits_better():
-    assert we_odds("They refused.", "refused", who="they") == -1.0
+def test_we_acts_only_where_nothing_fits_better():
     assert we_odds("We refused.", "refused", best=False) == -1.0
 
 
@@ -188,3 +187,22 @@ def test_a_name_without_a_tag_is_a_subject_too():
     draft = replace(norvik, actor=city, evidence=Evidence(3.0, 1.0, 3.0, False))
     (left,) = by_clause(text, (0, len(text)), [norvik, draft], [mentions(text)[0], city])
     assert left.actor == city
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "raised"),
+    [
+        ("Norvik did not say whether it would pay, just that it had stopped sales in Oland.", "Norvik", True),
+        ("The firms would not say more than that they have stopped sales.", "The firms", True),
+        ("Asked about Oland, it has now stopped sales.", "it", True),
+        ("Asked about Oland, it has now stopped sales, Norvik said.", "Norvik", False),  # it may stand for somebody else
+        ("Norvik said it was told that Selmar had stopped sales.", "Norvik", False),  # the verb has a subject of its own
+        ("It stopped as Norvik stopped.", "Norvik", False),  # "it" is another's subject
+    ],
+)
+def test_who_stands_before_it_acts_where_it_is_the_verbs_subject(text, who, raised):
+    assert we_odds(text, "stopped", who=who.lower()) == (SUBJECT_ODDS if raised else -1.0)
+
+
+def test_a_mention_that_others_outdo_is_not_its_antecedent():
+    assert we_odds("Norvik said it had stopped sales.", "stopped", who="norvik", best=False) == -1.0

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from onrecord.components.asides import is_aside, of_neighbours, with_titles, without_bystanders
-from onrecord.components.clauses import HEADLINE_VERB, by_clause, with_shared_subjects, with_we
+from onrecord.components.clauses import HEADLINE_VERB, by_clause, with_pronoun_subjects, with_shared_subjects
 from onrecord.components.mentions import Mention
 from onrecord.components.unseen import UNLIKELY, unseen_actors
 from onrecord.components.wording import worded
@@ -118,7 +118,7 @@ def draft_claims(
         titled = with_titles(text, list(found))
         acting = list(without_bystanders(text, list(_coordinated(text, titled))))
         in_clauses = by_clause(text, bounds, list(of_neighbours(text, acting)), by_start[a:b])
-        joined = with_we(text, with_shared_subjects(text, in_clauses))
+        joined = with_pronoun_subjects(text, with_shared_subjects(text, in_clauses))
         drafts += [d for d in joined if not is_group(text, d, joined) and not is_aside(text, d, joined)]
     return drafts
 
