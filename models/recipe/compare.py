@@ -70,8 +70,8 @@ SECTION = """
 Measured as above, with thresholds and calibration of their own; F1. They do not ship: `models/recipe/build.py --config`
 builds them, into `--out` and `--work` folders of their own. Speed is a share of this model's, on one thread, at the version
 that they were measured beside, with its rules. `onrecord-en-permissive` has read only what its sources' terms allow to be used
-commercially (`licences.csv`; no Reuters, no PolNeAR, few entity sets), for four epochs and without a teacher: its distance is at most
-what such a choice costs.
+commercially (`licences.csv`; no Reuters, no PolNeAR, few entity sets), for four epochs and without a teacher: its distance is at
+most what such a choice costs.
 
 | model | encoder | sentences | MB | speed | beside | dev: stance, claims, entities | articles: claims, positions | own: both |
 |---|---|---|---|---|---|---|---|---|

@@ -89,6 +89,7 @@ def test_what_cannot_be_told_has_no_name(who):
         ("Some insurers", None),
         ("The Company", None),
         ("Tech Giants", None),
+        ("Search and Social Firms", None),
     ],
 )
 def test_a_body_without_a_tag_is_named_where_its_letters_are_a_names(text, name):

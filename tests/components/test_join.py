@@ -90,7 +90,7 @@ def test_a_piece_of_a_companys_name_is_nobody_who_acts():
     assert acting == ["the firm", "Rowe and Co"]
 
 
-@pytest.mark.parametrize("source", ["[A:Norvik and] [C:Selmar] left.", "[A:Norvik -] has left."])
+@pytest.mark.parametrize("source", ["[A:Norvik and] [C:Selmar] left.", "[A:Norvik -] has left.", "[A:Norvik of] Oland left."])
 def test_a_name_with_the_joint_after_it_is_the_name(source: str):
     text, joined = read(source)
     at = text.index("Norvik")

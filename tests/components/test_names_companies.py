@@ -79,3 +79,16 @@ def test_spans_stay_in_the_text_and_apart(text: str, cuts: list[int]):
 )
 def test_halves_of_a_name(source: str, whole: list[str]):
     assert companies(source) == whole
+
+
+@pytest.mark.parametrize(
+    ("source", "whole"),
+    [
+        ("[Alpen Re of] Zurich rejected it", ["Alpen Re"]),
+        ("[Alpen Re and] the ministry", ["Alpen Re"]),
+        ("[Bank of Oland] paused", ["Bank of Oland"]),
+        ("[Of] paused", ["Of"]),
+    ],
+)
+def test_no_name_ends_with_a_preposition(source: str, whole: list[str]):
+    assert companies(source) == whole

@@ -107,7 +107,10 @@ def _own_name(mention: Mention, text: str) -> str | None:
     A single word with one capital may be a name or no more than a title or a people: "the Secretary", "Innkeepers".
     """
     surface = _ARTICLE.sub("", without_possessive(text[mention.start : mention.end]))
-    return surface if _BY_ITS_LETTERS.fullmatch(surface) and parse_nominal(surface) is None else None
+    if not _BY_ITS_LETTERS.fullmatch(surface) or parse_nominal(surface) is not None:
+        return None
+    head = parse_nominal(surface.split()[-1])
+    return None if head is not None and head.plural else surface  # "Search and Social Firms" of a headline
 
 
 def _named_before(thing: Named, since: int, mention: Mention, who: Who) -> Named | None:

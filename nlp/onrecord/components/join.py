@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from onrecord.lexicon import Lexicon
 
 Offsets = tuple[int, int]
-_JOINT = re.compile(r"(?:,?\s(?:and|or|&|[-–—])|,)\Z")
+_JOINT = re.compile(r"(?:,?\s(?:and|or|&|[-–—]|of|for|in|at)|,)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _acting(
 
 
 def _without_joint(text: str, start: int, end: int) -> Offsets:
-    """Return the span without the "and" or dash that its last words are: "Norvik and", "Norvik -"."""
+    """Return the span without the "and", dash or "of" that its last words are: "Norvik and", "Norvik -", "Norvik of"."""
     joint = _JOINT.search(text, start, end)
     return start, joint.start() if joint else end
 

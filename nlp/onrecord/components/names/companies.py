@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _SHORTENED = re.compile(r"(?:.*[\s,&])?(?:Corp|Co|Inc|Ltd|Bros)\.?")
 _PLAIN_WORD = re.compile(r"(?:.*\s)?\w{4,}\.")
 """A word that no stop belongs to."""
+_LOOSE_END = re.compile(r"(?<=\w) (?:of|and|the|for|in|at)\Z")
+"""No name ends with such a word: "Alpen Re |of| Zurich"."""
 _STOP_INSIDE = re.compile(r"\.(?=[ \u00a0][a-z(<]|,|['’]s\b)")
 _BRANCH = re.compile(r" \([A-Z][\w ]{1,14}\)(?=,? [A-Z])")
 """Between a name and its legal form: "(HK)"."""
@@ -38,7 +40,8 @@ def whole_companies(text: str, companies: Iterable[Mention]) -> list[Mention]:
     for company in companies:
         if _is_code(text, company):
             continue
-        grown = _with_stop(text, _with_form(text, company))
+        loose = _LOOSE_END.search(text, company.start, company.end)
+        grown = company._replace(end=loose.start()) if loose else _with_stop(text, _with_form(text, company))
         if whole and grown.start < whole[-1].end:
             continue
         if whole and text[whole[-1].end : grown.start] == " " and _HALF.fullmatch(text, whole[-1].start, whole[-1].end):
