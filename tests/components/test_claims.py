@@ -97,6 +97,23 @@ def test_a_body_without_a_tag_is_named_where_its_letters_are_a_names(text, name)
     assert (found.text, found.name, found.label) == (text, name, "OTHER")
 
 
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("Several ", ("Several Gulf states", None)),
+        ("a number of ", ("a number of Gulf states", None)),
+        ("the ", ("Gulf states", "Gulf states")),
+        ("Handsome ", ("Gulf states", "Gulf states")),
+    ],
+)
+def test_some_of_a_group_act_together_without_a_name(before, said):
+    text = f"{before}Gulf states left."
+    span = (len(before), len(before) + len("Gulf states"))
+    states = Named(*span, "GOVERNMENT", "Gulf states")
+    (found,) = actors(Mention(*span, "GOVERNMENT"), Who(text, [states], [], {}, {}, {span: "e1"}))
+    assert (found.text, found.name) == said
+
+
 def draft(actor, stance="withdraw", *, target=None, stage="announced", polarity="affirmed", sentence=1, odds=3.0):
     cue = at("leave")
     return DraftClaim(sentence, stance, actor, target, polarity, stage, (cue.start, cue.end), Evidence(odds, odds, odds, True))

@@ -34,6 +34,9 @@ class Spanned(Protocol):
 
 _GROUP = re.compile(r"[A-Z]\w+ (?:states|countries|nations|members|neighbou?rs|republics)$")
 """Several that share a name: "Gulf states"."""
+_SOME = re.compile(r"\b(?:several|some|many|most|two|three|four|five|other|a few|(?:a number|dozens) of) \Z", re.IGNORECASE)
+"""A quantifier belongs to who acts, and names nobody: six such actors of seven in the train set have no name."""
+_LONGEST_SOME = len("a number of ")
 _POSSESSIVE = frozenset({"'s", "’s"})
 _ARTICLE = re.compile(r"[Tt]he\s")
 _CAPITALISED = r"[^\W\d_a-z][\w.&'’-]*"
@@ -84,7 +87,10 @@ def actors(mention: Mention, who: Who, *, since: int | None = None) -> Iterator[
     """
     span = (mention.start, mention.end)
     acting = [n for n in overlapping(who.named, *span) if n.label in ("COMPANY", "GOVERNMENT")]
-    if exact := name_at(mention, who):
+    exact = name_at(mention, who)
+    if exact and (some := _some_of(exact, who.text)) is not None:
+        yield _actor(who, (some, exact.end), None, "OTHER", None)
+    elif exact:
         yield _actor(who, (exact.start, exact.end), exact.name, exact.label, exact.ref)
     elif (reference := who.references.get(mention)) and reference.names:
         if since is not None and len(reference.names) == 1 and (named := _named_before(reference.names[0], since, mention, who)):
@@ -99,6 +105,14 @@ def actors(mention: Mention, who: Who, *, since: int | None = None) -> Iterator[
         yield _actor(who, span, acting[0].name, acting[0].label, acting[0].ref)
     else:
         yield _actor(who, span, _own_name(mention, who.text), "OTHER", None)
+
+
+def _some_of(group: Named, text: str) -> int | None:
+    """Return where "|several| Gulf states" begins, None where the mention is no group or no part of one is meant."""
+    if not _GROUP.fullmatch(text[group.start : group.end]):
+        return None
+    some = _SOME.search(text, max(0, group.start - _LONGEST_SOME), group.start)
+    return some.start() if some else None
 
 
 def _own_name(mention: Mention, text: str) -> str | None:
