@@ -40,8 +40,7 @@ def whole_companies(text: str, companies: Iterable[Mention]) -> list[Mention]:
     for company in companies:
         if _is_code(text, company):
             continue
-        loose = _LOOSE_END.search(text, company.start, company.end)
-        grown = company._replace(end=loose.start()) if loose else _with_stop(text, _with_form(text, company))
+        grown = _with_stop(text, _with_form(text, _without_loose_end(text, company)))
         if whole and grown.start < whole[-1].end:
             continue
         if whole and text[whole[-1].end : grown.start] == " " and _HALF.fullmatch(text, whole[-1].start, whole[-1].end):
@@ -55,6 +54,11 @@ def whole_companies(text: str, companies: Iterable[Mention]) -> list[Mention]:
 def _is_code(text: str, company: Mention) -> bool:
     """Whether it is the end of an exchange's code: the O of "<NVK.O>"."""
     return company.end - company.start <= 2 and text[company.start - 1 : company.start] == "."
+
+
+def _without_loose_end(text: str, company: Mention) -> Mention:
+    loose = _LOOSE_END.search(text, company.start, company.end)
+    return company._replace(end=loose.start()) if loose else company
 
 
 def _with_form(text: str, company: Mention) -> Mention:

@@ -146,6 +146,7 @@ class _Resolver:
         if quote is None or not quote.organization or ";" in quote.organization or quote.speaker_name in (None, quote.organization):
             return ()
         named = self._by_name(quote.organization, mention) or Named(mention.start, mention.end, "COMPANY", quote.organization)
+        # A place that no list knows is a firm that the tags took for one: "head of legal affairs at Alpenmilch".
         firm = named.label == "COMPANY" or (named.label == "PLACE" and named.ref is None)
         return (replace(named, label="COMPANY"),) if firm else ()
 
