@@ -92,3 +92,30 @@ def test_halves_of_a_name(source: str, whole: list[str]):
 )
 def test_no_name_ends_with_a_preposition(source: str, whole: list[str]):
     assert companies(source) == whole
+
+
+@pytest.mark.parametrize(
+    ("source", "whole"),
+    [
+        ("Banque [Selmar]'s treasurer", ["Banque Selmar"]),
+        ("Ter Velt van 't [Selmar B.V.] left", ["Ter Velt van 't Selmar B.V."]),
+        ("who runs [Pell']s Ferries.", ["Pell's Ferries"]),
+        ("[Norvik]'s Bank [Selmar] paused", ["Norvik", "Bank Selmar"]),
+    ],
+)
+def test_names_whose_tags_begin_too_late_or_end_too_early(source: str, whole: list[str]):
+    assert companies(source) == whole
+
+
+@pytest.mark.parametrize(
+    ("source", "same"),
+    [
+        ("What do [Norvik] and Selmar want?", ["Norvik"]),
+        ("the banque [Selmar] paused", ["Selmar"]),
+        ("Norvik, banned by [Selmar]", ["Selmar"]),
+        ("[Norvik]'s Ferries", ["Norvik"]),
+        ("the workers' [Norvik'] strike", ["Norvik'"]),
+    ],
+)
+def test_what_stands_before_or_after_stays_out(source: str, same: list[str]):
+    assert companies(source) == same

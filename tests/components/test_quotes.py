@@ -167,6 +167,11 @@ def test_a_colon_leads_to_the_quote_whatever_follows():
     assert read(text)[0] == (["“We will leave the market in May,”"], "direct", "said", "Norvik")
 
 
+def test_short_words_are_a_quote_where_the_text_calls_them_so():
+    assert read('The wall bears the words "No levy".') == [(['"No levy"'], "direct", None, None)]
+    assert read('The wall bears the so-called "No levy" sign.') == []
+
+
 def test_short_answers_with_capitals_are_no_titles():
     text = "“I would,” Vell said to the wall. “I would, Ana.”"
     assert read(text) == [(["“I would,”", "“I would, Ana.”"], "direct", "said", "Vell")]

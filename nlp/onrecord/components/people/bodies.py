@@ -233,10 +233,15 @@ class Bodies:
         return None if company and authority else name
 
     def main(self, at: int) -> str | None:
-        """Return the only body named before `at`, or the only one in the article; countries aside, quotes aside."""
+        """Return the only body named before `at`, or the only one in the article; countries aside.
+
+        One that only a quote before `at` names comes after what is told before and before what is told later.
+        """
         sure = [b for b in self.told if b.nouns or not _WHERE.search(self.text, max(0, b.start - 6), b.start)]
         later = [b for b in sure if b.start < at or _TOPIC.search(self.text, max(0, b.start - 40), b.start)]
-        for some in ([b for b in sure if b.start < at], later, [b for b in self.told if b.start < at]):
+        quoted = [b for b in self.found if b.kind != "country" and b.start < at]
+        quoted = quoted if len({b.name for b in quoted}) == 1 else []
+        for some in ([b for b in sure if b.start < at], quoted, later, [b for b in self.told if b.start < at]):
             if some:
                 return some[0].name if len({b.name for b in some}) == 1 else None
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from itertools import pairwise
@@ -21,6 +22,8 @@ _WINDOW = 25
 """Tokens of a clause before its marked end, at most."""
 _TAIL = 20
 _OPENING = frozenset("“„«‘`\"'")
+_THE_WORDS = re.compile(r"\b(?:the|these) words:?\s\Z")
+"""What says of however short a stretch that it is quoted: `a banner with the words "No levy"`."""
 _MAX_PIECES = 50
 """Pieces of one quote, at most: more are a text whose marks went wrong."""
 
@@ -113,7 +116,9 @@ def _carries_over(context: Context, draft: DraftQuote, span: MarkedSpan, last_en
 
 
 def _stands_alone(context: Context, span: MarkedSpan) -> bool:
-    """Whether a quote without a cue is one all the same: whole sentences, or a paragraph of its own."""
+    """Whether a quote without a cue is one all the same: called so, whole sentences, or a paragraph of its own."""
+    if _THE_WORDS.search(context.text, max(0, span.start - _TAIL), span.start):
+        return True
     if is_short(context, span) or runs_on(context, span):
         return False
     opens = context.last_before(span.start) in ("", ".", "!", "?", ":", "”", '"', "’")

@@ -28,6 +28,8 @@ _SHORT = 3
 """A person's name of so many letters is left out: it may be any word."""
 _NESTED = 8
 """So many quotes before a mention may lie around it."""
+_ORGANS = frozenset({"board"})
+"""What a company decides by: in the words of its own people, the company."""
 _LEADERS = frozenset({"president", "prime minister", "premier", "chancellor"})
 
 ReferenceKind = Literal["name", "person", "nominal", "group", "pronoun", "speaker", "unresolved"]
@@ -136,12 +138,12 @@ class _Resolver:
             found = self._search.several(mention.start, mention.end, nominal)
             return _reference(found, "pronoun" if nominal.pronoun else "group")
         found = self._search.one(mention.start, nominal)
-        if not found and nominal.kind == "company" and nominal.definite:
+        if not found and (nominal.kind == "company" or nominal.head in _ORGANS) and nominal.definite:
             found = self._of_speaker(mention)
         return _reference(found, "pronoun" if nominal.pronoun else "nominal")
 
     def _of_speaker(self, mention: Mention) -> tuple[Named, ...]:
-        """The company that the speaker is of: "|the company| will pay, Ana Vell, head of Norvik's legal team, said"."""
+        """The company that the speaker is of: "|the company| (or |the board|) will pay, Ana Vell, head of law at Norvik, said"."""
         quote = self._quote_around(mention.start)
         if quote is None or not quote.organization or ";" in quote.organization or quote.speaker_name in (None, quote.organization):
             return ()
