@@ -31,7 +31,7 @@ from onrecord.encoder.model import EncoderConfig
 from onrecord.encoder.network import StanceNetwork, network_with, new_network
 from onrecord.pipeline import DEFAULT_MODEL
 from onrecord.train.export import export
-from onrecord.train.fit import Phase, fit, freeze
+from onrecord.train.fit import Phase, fit, freeze, mean_weights
 from onrecord.train.ngrams import fit_ngrams
 from onrecord.train.parity import parity
 from onrecord.train.prune import pruned
@@ -41,6 +41,8 @@ HERE = Path(__file__).parent
 STEPS = ("train", "export", "calibrate", "evaluate", "card")
 """Steps by default; `compare` is for models that do not ship: their figures go into the card of the one that does."""
 
+PHASE = ("name", "epochs", "encoder_rate", "head_rate", "pieces", "near")
+"""Settings of a phase that `Phase` has too."""
 PRUNED = ("attention_heads", "inner_units")
 """What a phase may keep less of in each layer."""
 SEEN = 20
@@ -58,8 +60,8 @@ def train(config: dict[str, Any], data: Path, work: Path, *, resume: bool = Fals
     attention = config.get("attention", "sdpa")
     torch.manual_seed(0)
     network = new_network(encoder, attention=attention)
-    windower = Windower(encoder / "tokenizer.json", size=config["train_window"])
     for settings in config["phase"]:
+        windower = Windower(encoder / "tokenizer.json", size=settings.get("window", config["train_window"]))
         last = work / f"{settings['name']}-{settings['epochs']}.safetensors"
         if resume and last.exists():
             network = network_with(network.encoder.config, load_file(last), attention=attention)
@@ -70,13 +72,17 @@ def train(config: dict[str, Any], data: Path, work: Path, *, resume: bool = Fals
         less = {name: settings[name] for name in PRUNED if name in settings}
         if less:
             network = pruned(network, [e.window for e in examples(0)[::SEEN]], attention=attention, **less)
-        phase = Phase(**{k: settings[k] for k in ("name", "epochs", "encoder_rate", "head_rate", "pieces") if k in settings})
+        phase = Phase(**{k: settings[k] for k in PHASE if k in settings})
+        before = copy.deepcopy(network.state_dict()) if "mean" in settings else None
         freeze(network, settings.get("frozen", 0))
 
         def checkpoint(epoch: int, name: str = phase.name, network: StanceNetwork = network) -> None:
             save_file(network.state_dict(), work / f"{name}-{epoch + 1}.safetensors")
 
         fit(network, phase, examples, seed=settings["seed"], after_epoch=checkpoint, teacher=teacher)
+        if before:
+            network.load_state_dict(mean_weights(before, network.state_dict(), settings["mean"]))
+            save_file(network.state_dict(), last)
     save_file(network.state_dict(), work / "network.safetensors")
     return network
 

@@ -47,7 +47,8 @@ def phase_examples(
     def examples(epoch: int) -> list[Example]:
         rng = random.Random(100 * phase["seed"] + epoch)
         taken = [row for row in rows if row["claims"] or rng.random() < phase.get("silent", 1.0)]
-        claims = [stance_example(windower, row) for row in epoch_rows(taken, rng, **chances)]
+        placed = rng if phase.get("placed") else None
+        claims = [stance_example(windower, row, rng=placed) for row in epoch_rows(taken, rng, **chances)]
         cousins = _some(quotes, phase.get("quotes"), rng) + _some(entities, phase.get("ner"), rng)
         return claims + cousins + _some(news, phase.get("unlabelled"), rng)
 

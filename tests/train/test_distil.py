@@ -11,10 +11,12 @@ from own_model import small_network  # noqa: E402
 from onrecord.encoder import Windower  # noqa: E402
 from onrecord.encoder.labels import LAYERS, layer_slice  # noqa: E402
 from onrecord.encoder.network import TokenOutputs  # noqa: E402
-from onrecord.train.distil import distances, distil_loss  # noqa: E402
+from onrecord.train.batches import batch_loss, collate  # noqa: E402
+from onrecord.train.distil import anchored_loss, distances, distil_loss  # noqa: E402
 from onrecord.train.examples import Example  # noqa: E402
 from onrecord.train.fit import Phase, fit  # noqa: E402
 from onrecord.train.prune import pruned  # noqa: E402
+from onrecord.train.stance_data import stance_example  # noqa: E402
 from tests_support import TOKENIZER  # noqa: E402
 
 TEXTS = (
@@ -76,3 +78,32 @@ def test_a_pruned_student_comes_nearer_to_its_teacher_which_is_left_alone(exampl
     fit(student, Phase(name="distil", epochs=20, encoder_rate=1e-3, head_rate=1e-3), lambda _: examples, teacher=teacher)
     assert apart() < 0.5 * at_first
     assert all(torch.equal(before[name], w) for name, w in teacher.state_dict().items())
+
+
+LABELLED = {
+    "sentence": "Norvik left Freedonia.",
+    "entities": [["Norvik", "COMPANY"], ["Freedonia", "PLACE"]],
+    "claims": [{"actor": "Norvik", "stance": "withdraw", "polarity": "affirmed", "stage": "in_effect", "target": "Freedonia"}],
+}
+
+
+def test_an_anchor_adds_nothing_to_the_labels_losses_until_the_network_moves():
+    network, examples = small_network().eval(), [stance_example(Windower(TOKENIZER), LABELLED)]
+    with torch.no_grad():
+        losses = anchored_loss(network, copy.deepcopy(network), examples, weight=2.0)
+        labels = batch_loss(network, collate(examples))
+    assert sum(losses.pop(f"near_{name}") for name in ("hidden", "tags", "scores")) == pytest.approx(0, abs=1e-5)
+    assert {name: x.item() for name, x in losses.items()} == pytest.approx({name: x.item() for name, x in labels.items()})
+
+
+def test_near_what_it_was_a_network_moves_less():
+    examples = [stance_example(Windower(TOKENIZER), LABELLED)]
+    start = small_network()
+
+    def moved(near):
+        network = copy.deepcopy(start)
+        fit(network, Phase(name="new", epochs=15, encoder_rate=1e-3, head_rate=1e-3, near=near), lambda _: examples)
+        with torch.no_grad():
+            return sum(float(x) for x in distil_loss(network.eval(), start.eval(), examples).values())
+
+    assert moved(5.0) < 0.5 * moved(0.0)

@@ -145,6 +145,24 @@ def test_a_long_sentence_is_kept_whole_and_gives_up_its_context(windower):
     assert any(p.actor and row["sentence"][example.window.starts[p.first] :].startswith("Selmar") for p in example.pairs)
 
 
+def test_at_a_random_place_of_its_window_a_sentence_keeps_its_words_and_labels(windower):
+    row = dict(ROW, prev="The Data Act took effect. " * 20, next="Both firms are based in Freeport. " * 20)
+    usual = stance_example(windower, row)
+    rng, places = random.Random(4), set()
+    for _ in range(60):
+        example = stance_example(windower, row, rng=rng)
+        first, last = example.sentence
+        assert row["sentence"][example.window.starts[first] : example.window.ends[last - 1]] == row["sentence"]
+        assert len(example.window.ids) <= 128
+        assert [p.actor for p in example.pairs] == [p.actor for p in usual.pairs]
+        np.testing.assert_array_equal(example.window.ids[first:last], usual.window.ids[slice(*usual.sentence)])
+        after = len(example.window.ids) - 1 - last
+        places.add("alone" if first == 1 and not after else "first" if first == 1 else "last" if not after else "between")
+    assert places == {"first", "last", "between"}
+    alone = stance_example(windower, dict(row, prev="", next=""), rng=rng)
+    assert alone.sentence == (1, len(alone.window.ids) - 1)
+
+
 CUED = {
     "prev": "",
     "sentence": "Norvik, which Norvik Bank once owned, said Norvik suspended its sales.",

@@ -18,7 +18,7 @@ from onrecord.encoder.windows import Windower  # noqa: E402
 from onrecord.errors import ModelError  # noqa: E402
 from onrecord.train.batches import batch_loss, bucketed, collate, mention_means  # noqa: E402
 from onrecord.train.export import export  # noqa: E402
-from onrecord.train.fit import Phase, fit, freeze  # noqa: E402
+from onrecord.train.fit import Phase, fit, freeze, mean_weights  # noqa: E402
 from onrecord.train.stance_data import stance_example  # noqa: E402
 from onrecord.types import STANCES  # noqa: E402
 from tests_support import MODEL, TOKENIZER  # noqa: E402
@@ -271,3 +271,8 @@ def test_frozen_layers_do_not_learn_and_the_others_do():
     assert [name for name in learning if not name.startswith("encoder.")]
     freeze(network, 0)
     assert all(p.requires_grad for p in network.parameters())
+
+
+def test_the_mean_of_two_networks_lies_between_them():
+    before, after = {"w": torch.tensor([0.0, 4.0])}, {"w": torch.tensor([2.0, 0.0])}
+    assert mean_weights(before, after, 0.25)["w"].tolist() == [0.5, 3.0]

@@ -95,9 +95,15 @@ def bucketed(examples: Sequence[Example], rng: random.Random, *, pieces: int = 3
     yield from batches
 
 
-def batch_loss(network: StanceNetwork, batch: Batch) -> dict[str, Tensor]:
-    """Return the losses of a batch by head; their sum is trained."""
-    out = network(batch.ids, batch.shapes, batch.mask)
+def batch_loss(network: StanceNetwork, batch: Batch, out: TokenOutputs | None = None) -> dict[str, Tensor]:
+    """Return the losses of a batch by head; their sum is trained.
+
+    Args:
+        network: What is trained.
+        batch: Labelled windows.
+        out: What the network says of them, where that is known already.
+    """
+    out = out or network(batch.ids, batch.shapes, batch.mask)
     losses = {"entities": _entity_loss(out, batch), "layers": _layer_loss(out, batch)}
     if len(batch.rows):
         weights, logits = pool(out, batch.inside[batch.rows], batch.rows)

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
 from onrecord.encoder.labels import ENTITY_TAGS, LAYERS, layer_slice
-from onrecord.train.batches import collate
+from onrecord.train.batches import batch_loss, collate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +40,28 @@ def distil_loss(student: StanceNetwork, teacher: StanceNetwork, examples: Sequen
         wanted = teacher(batch.ids, batch.shapes, batch.mask)
     said = student(batch.ids, batch.shapes, batch.mask)
     return distances(said, wanted, batch.mask.bool())
+
+
+def anchored_loss(
+    network: StanceNetwork, anchor: StanceNetwork, examples: Sequence[Example], *, weight: float
+) -> dict[str, Tensor]:
+    """Return the losses of a batch's labels, and how far the network is from another, which is what it was before it read them.
+
+    A few thousand sentences that are read again teach what is new in them, and otherwise what they are learned by heart for
+    (Li and Hoiem 2018, "Learning without Forgetting").
+
+    Args:
+        network: What is trained.
+        anchor: What it stays near to.
+        examples: Labelled windows.
+        weight: Of the distances (`hidden`, `tags`, `scores`) beside the labels' losses; the former's names begin with `near_`.
+    """
+    batch = collate(examples)
+    said = network(batch.ids, batch.shapes, batch.mask)
+    with torch.no_grad():
+        wanted = anchor(batch.ids, batch.shapes, batch.mask)
+    apart = distances(said, wanted, batch.mask.bool())
+    return batch_loss(network, batch, said) | {f"near_{name}": weight * value for name, value in apart.items()}
 
 
 def distances(said: TokenOutputs, wanted: TokenOutputs, real: Tensor) -> dict[str, Tensor]:

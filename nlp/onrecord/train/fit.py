@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import random
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import torch
 
 from onrecord.encoder.network import StanceNetwork
 from onrecord.train.batches import batch_loss, bucketed, collate
-from onrecord.train.distil import distil_loss
+from onrecord.train.distil import anchored_loss, distil_loss
 from onrecord.train.examples import Example
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,8 @@ class Phase:
     """Share of the steps over which the rate rises."""
     pieces: int = 3000
     """Word pieces a batch, padding included."""
+    near: float = 0.0
+    """Weight of how far the network moves from what it says at the phase's beginning, beside what the labels ask of it."""
 
 
 def fit(  # noqa: PLR0913 - one keyword a choice of the recipe
@@ -61,13 +64,22 @@ def fit(  # noqa: PLR0913 - one keyword a choice of the recipe
     optimizer = _optimizer(network, phase)
     schedule = _schedule(optimizer, phase, total=phase.epochs * steps, done=first_epoch * steps)
     short = bfloat16_is_faster()
+    anchor = copy.deepcopy(network).eval() if phase.near else None
+
+    def loss(chosen: Sequence[Example]) -> dict[str, torch.Tensor]:
+        if teacher:
+            return distil_loss(network, teacher, chosen)
+        if anchor:
+            return anchored_loss(network, anchor, chosen, weight=phase.near)
+        return batch_loss(network, collate(chosen))
+
     for epoch in range(first_epoch, phase.epochs):
         examples = first if epoch == first_epoch else list(examples_of(epoch))
         started, sums, count = time.monotonic(), defaultdict[str, float](float), 0
         network.train(teacher is None)
         for count, chosen in enumerate(bucketed(examples, rng, pieces=phase.pieces), 1):
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=short):
-                losses = distil_loss(network, teacher, chosen) if teacher else batch_loss(network, collate(chosen))
+                losses = loss(chosen)
             _step(network, losses, optimizer, schedule)
             for name, value in losses.items():
                 sums[name] += float(value.detach())
@@ -89,6 +101,14 @@ def freeze(network: StanceNetwork, layers: int) -> None:
     network.encoder.embeddings.requires_grad_(layers == 0)
     for n, layer in enumerate(network.encoder.encoder.layer):
         layer.requires_grad_(n >= layers)
+
+
+def mean_weights(before: dict[str, torch.Tensor], after: dict[str, torch.Tensor], share: float) -> dict[str, torch.Tensor]:
+    """Return the weighted mean of two networks, `share` of it the later one (Wortsman et al. 2022, "WiSE-FT").
+
+    Weights that descend from each other say about what either says, and err less.
+    """
+    return {name: torch.lerp(before[name].float(), value.float(), share) for name, value in after.items()}
 
 
 def _optimizer(network: StanceNetwork, phase: Phase) -> torch.optim.AdamW:
