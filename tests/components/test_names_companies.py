@@ -73,6 +73,7 @@ def test_spans_stay_in_the_text_and_apart(text: str, cuts: list[int]):
     [
         ("[Banco] [Selmar] paused", ["Banco Selmar"]),
         ("[Caja de Ahorros do] [Selmar] paused", ["Caja de Ahorros do Selmar"]),
+        ("[Ter Velt van 't] [Selmar B.V.] paused", ["Ter Velt van 't Selmar B.V."]),
         ("[Norvik] [Selmar] paused", ["Norvik", "Selmar"]),
         ("[Banco], [Selmar] paused", ["Banco", "Selmar"]),
     ],

@@ -26,9 +26,10 @@ _BRANCH = re.compile(r" \([A-Z][\w ]{1,14}\)(?=,? [A-Z])")
 _AND_CO = re.compile(r", (?=[A-Z][\w ,&.’'-]{0,40}(?:and|&) Co\b)")
 """Between the halves of "Sellers, Rowe and Co"."""
 _KIND = r"(?:Bank|Banco|Banque|Banca|Grupo|Groupe|Gruppo|Caixa|Cia)"
-_HALF = re.compile(rf"{_KIND}|.* (?:d[aeiou]|d[aeo]s|del|della|van|von)")
+_PARTICLE = r"(?:van|von|d[aeiu]|d[aeo]s|del|della|den|der|[’']t)"
+_HALF = re.compile(rf"{_KIND}|.* (?:{_PARTICLE}|do)")
 """The first half of a name of which the tags made two: "Banco" or "Norvik de", right before the other."""
-_BEFORE = re.compile(rf"\b(?:{_KIND} |(?:[A-Z][\w’'-]* )+(?:(?:van|von|d[aeiu]|del|della|den|der|[’']t) )+)\Z")
+_BEFORE = re.compile(rf"\b(?:{_KIND} |(?:[A-Z][\w’'-]* )+(?:{_PARTICLE} )+)\Z")
 """Where the tags begin too late: "|Banque| Norvik", "|Ter Velt van 't| Hoff". Before 11,684 labelled names stands one such word."""
 _REACH = 60
 """Characters in which such words are looked for."""
