@@ -15,6 +15,8 @@ from onrecord.components.polarity import is_negated, settled
         ("Norvik failed to fully comply.", "comply", "comply"),
         ("Norvik will never hand over its data.", "hand", "comply"),
         ("Norvik has not complied.", "complied", "comply"),
+        ("Norvik refrained from openly suspending aid.", "suspending", "pause"),
+        ("Norvik stopped short of leaving Germany.", "leaving", "withdraw"),
     ],
 )
 def test_denials(text, cue, stance):
@@ -33,6 +35,7 @@ def test_denials(text, cue, stance):
         ("Norvik will no longer take part.", "take", "withdraw"),
         ("It was not clear. Norvik left.", "left", "withdraw"),
         ("Norvik failed to leave in time.", "leave", "withdraw"),
+        ("Norvik stopped, short of cash, and left.", "left", "withdraw"),
     ],
 )
 def test_no_denial_of_this_stance(text, cue, stance):

@@ -96,6 +96,8 @@ def kept(text, stance, word):
         ("Norvik will most likely quietly leave Oland.", "withdraw", "leave"),
         ("Oland may possibly suspend the treaty.", "pause", "suspend"),
         ("Norvik is considering leaving Oland.", "withdraw", "leaving"),
+        ("Oland will “leave Norvik ... with no choice but to sue”.", "withdraw", "leave"),
+        ("The order left Norvik little other option.", "withdraw", "left"),
         ("Norvik had weighed quietly suspending its sales.", "pause", "suspending"),
     ],
 )

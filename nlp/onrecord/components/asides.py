@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from onrecord.components.clauses import TO_VERB
 from onrecord.components.done_to import PASSIVE
 from onrecord.components.polarity import word_start
 from onrecord.components.references.nominals import parse_nominal
@@ -38,6 +39,8 @@ _AT_REQUEST = re.compile(r"\b[Aa]t the (?:request|urging|behest|insistence|invit
 """Before who asks for what another does."""
 _WHICH = re.compile(r"(?:, | \()(?:which|who) (?:has |have |had )?(?:said|says|say|told|added|announced|insist\w*) [^.;:]*\Z")
 """From the end of a name to the act that a clause about it tells: "Norvik, which said it was |reviewing| the order"."""
+_RELATIVE = re.compile(r"(?:['’]s)?(?:\s\([^()]{1,40}\)|\s<[^<>]{1,14}>)?,? (?:which|who)\b")
+"""From the end of a name to the verb of a clause about it: "Norvik Corp (NVK.O), |which| has left"."""
 _LONGEST_REQUEST = 40
 _VERB = re.compile(r"(?<![\w’'-])[a-z]\w*ed (?:even |both )?(?:the |an? |its |his |her |their )?\Z")
 """Before who something is done to: "Oland |angered the| banks"."""
@@ -94,8 +97,9 @@ def without_bystanders(text: str, drafts: Sequence[DraftClaim]) -> Iterator[Draf
 
     Who asks for an act does not do it (none of 14 in the train set: "at the urging of Selmar, Norvik left"), and what "which said
     it" tells is an act of the name before it (all five: "Selmar referred questions to Norvik, which said it was leaving"). In the
-    passive who stands behind "by" acts (all 14: "the bill was withdrawn by Oland"). Nor does who is hit by an act take it (none
-    of three drafts, none of 58 labelled acts after such a "by": "Oland angered the banks by suspending payments").
+    passive who stands behind "by" acts (all 14: "the bill was withdrawn by Oland"), and the name before a "which" or "who" that is
+    the act's subject (all 40: "the banks bowed to Oland, which has suspended payments"). Nor does who is hit by an act take it
+    (none of three drafts, none of 58 labelled acts after such a "by": "Oland angered the banks by suspending payments").
     """
     acts: defaultdict[tuple[str, tuple[int, int]], list[DraftClaim]] = defaultdict(list)
     for draft in drafts:
@@ -105,7 +109,7 @@ def without_bystanders(text: str, drafts: Sequence[DraftClaim]) -> Iterator[Draf
         acting = [d for d in acting if not _is_hit(text, d)]
         told = max((d.actor.end for d in acting if _WHICH.match(text, d.actor.end, cue[0])), default=0)
         acting = [d for d in acting if d.actor.end >= told]
-        acting = (agents := _agents(text, cue, acting)) or acting
+        acting = (agents := _agents(text, cue, acting) or _relatives(text, acting)) or acting
         if not acting or len(acting) == len(mine):
             yield from mine
             continue
@@ -113,6 +117,21 @@ def without_bystanders(text: str, drafts: Sequence[DraftClaim]) -> Iterator[Draf
         odds = max([d.evidence.actor for d in mine] + [AGENT_ODDS] * bool(agents))
         for draft in acting:
             yield replace(draft, evidence=replace(draft.evidence, actor=odds, best=True)) if draft is likeliest else draft
+
+
+def _relatives(text: str, drafts: Sequence[DraftClaim]) -> list[DraftClaim]:
+    """Return the drafts of whom a "which" or "who" tells the act, those that are listed with them included, which are as likely."""
+    odds = {d.evidence.actor for d in drafts if _is_relative(text, d)}
+    return [d for d in drafts if d.evidence.actor in odds]
+
+
+def _is_relative(text: str, draft: DraftClaim) -> bool:
+    """Whether the act is the verb of a "which" or "who" right behind the actor's name, and not in the passive."""
+    at = word_start(text, draft.cue[0])
+    which = _RELATIVE.match(text, draft.actor.end, at)
+    if which is None or draft.actor.label == "ACTOR" or not TO_VERB.fullmatch(text, which.end(), at):
+        return False
+    return _DOING.match(text, at) is not None or not PASSIVE.search(text, max(0, at - _LONGEST_AGENT), at)
 
 
 def _is_hit(text: str, draft: DraftClaim) -> bool:

@@ -45,6 +45,8 @@ _LONGEST_BOTH = 13
 _EXAMPLES = re.compile(r",? (?:such as|including|among them) (?:the )?<?")
 """Between a group and those of its members that are named."""
 _ARTICLES = frozenset({"", "a", "an", "the"})
+_QUANTITY = re.compile(r"(?:an? )?(?:slew|host|string|handful|raft|flurry|spate|wave|number|series)", re.IGNORECASE)
+"""With an "of" behind it, no more than how many act: "|a slew| of banks"; no actor of the train set."""
 _TICKER = re.compile(r"[A-Z]{1,5}(?:[.:][A-Z]{1,3})?[)>]")
 """What a name has in brackets after it: "Norvik (NVK.O)", "<NVK>"."""
 _EXCHANGE = re.compile(r"(?<=[(<])[A-Z]{1,5}[.:]$")
@@ -124,9 +126,11 @@ def draft_claims(
 
 
 def is_fragment(text: str, mention: Mention) -> bool:
-    """Whether a candidate is no mention that could act: a ticker or acronym in brackets, a bare article, a piece of a word."""
+    """Whether a candidate is no mention that could act: a code in brackets, an article, a quantity, a piece of a word."""
     start, end = mention.start, mention.end
     if text[start:end].lower() in _ARTICLES or text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
+        return True
+    if text.startswith(" of ", end) and _QUANTITY.fullmatch(text, start, end):
         return True
     if text[start - 1 : start] in _CODE_ENDS and _EXCHANGE.search(text, max(0, start - _LONGEST_CODE - 1), start):
         return True

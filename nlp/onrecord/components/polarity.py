@@ -53,8 +53,8 @@ _NO_OBJECT = re.compile(r"\w* no (?!longer\b|more\b|less\b|later\b|sooner\b|one\
 """A denied object right after the verb denies the act: "had ignored no order"."""
 _DENIAL = re.compile(
     r"\b(?:no|not|never|neither|nor|none|nobody|nothing|cannot|without|hardly|den(?:y|ies|ied|ying|ial)|rul(?:e|es|ed|ing) out"
-    r"|fail\w*|refus\w*|reject\w*|declin\w*|yet to|short of|untrue|false|wrong|instead of|rather than|avoid\w*|stay\w*|remain\w*"
-    r"|keep\w*|kept|continu\w*|unlikely|dismiss\w*|unable|stop\w*)\b|n['’]t\b",
+    r"|fail\w*|refus\w*|refrain\w*|reject\w*|declin\w*|yet to|short of|untrue|false|wrong|instead of|rather than|avoid\w*|stay\w*"
+    r"|remain\w*|keep\w*|kept|continu\w*|unlikely|dismiss\w*|unable|stop\w*)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _BREACH = re.compile(

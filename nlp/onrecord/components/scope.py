@@ -9,7 +9,8 @@ What a law asks for (hard case 3: "has to comply"), where the train set has a cl
 unsure claim in 85. A court that turns a request down (clarification 9): of 100 such sentences none has the court as its actor. An
 order that somebody merely received or got: none of 6,861 cues says so. A stop for want of goods or for the weather
 (clarification 7): none in 4. What guests and passengers do for themselves (clarification 1): none in 27,000 sentences. What a
-question asks (9, "Will it leave the pact?"): none in 42 sentences that begin with the verb.
+question asks (9, "Will it leave the pact?"): none in 42 sentences that begin with the verb. Who leaves somebody no choice leaves
+nothing: none in seven.
 """
 
 from __future__ import annotations
@@ -106,6 +107,11 @@ _AUTHORITY = re.compile(
     re.IGNORECASE,
 )
 """What may stand behind a stop all the same."""
+_NO_CHOICE = re.compile(
+    r"(?:leav\w*|left)\b[^;:]{0,60}? (?:no|little|few|without|without any) (?:other |real )?(?:choice|options?|alternatives?)\b",
+    re.IGNORECASE,
+)
+"""What is left is no place: "will |leave| Congress with no choice but to act"."""
 _PROPOSED = re.compile(
     r"\b(?:propos(?:e|es|ed|ing|als?)|urg(?:e|es|ed|ing)|demand(?:s|ed|ing)?|request(?:s|ed|ing)?|recommend(?:s|ed|ing|ations?)?"
     r"|calls?|plea) that (?P<who>[^,.;:]{1,60})\Z"
@@ -151,6 +157,8 @@ def _is_none(text: str, sentence: tuple[int, int], draft: DraftClaim) -> bool:
     if draft.stance == "pause" and is_everyday(text, sentence, cue):
         return True
     if draft.stance == "comply" and is_received(text, cue):
+        return True
+    if draft.stance == "withdraw" and _NO_CHOICE.match(text, cue[0], sentence[1]):
         return True
     if is_proposed(text, sentence, draft) or is_weighed(text, sentence, cue):
         return True
