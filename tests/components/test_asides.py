@@ -88,6 +88,8 @@ def test_a_name_is_as_likely_to_act_as_the_noun_before_it():
         ("Sales were paused by Selmar's chief lender Norvik.", "Norvik", "Selmar"),
         ("Norvik angered the Selmar in early May by abruptly pausing sales.", "Norvik", "Selmar"),
         ("Norvik has obstructed Selmar by pausing sales.", "Norvik", "Selmar"),
+        ("Norvik told the Selmar Post that it had paused sales.", "Norvik", "Selmar"),
+        ("In an interview with Selmar Norvik said it had paused sales.", "Norvik", "Selmar"),
         ("Selmar bowed to Norvik (NVK.O), which has already paused sales.", "Norvik", "Selmar"),
         ("Selmar's rival Norvik, which is pausing sales, won.", "Norvik", "Selmar"),
         ("Norvik, which paused Selmar's sales, won.", "Norvik", "Selmar"),
@@ -103,7 +105,6 @@ def test_who_stands_by_does_not_act(text, acts, stands_by):
 @pytest.mark.parametrize(
     "text",
     [
-        "Selmar told Norvik that it had paused sales.",
         "Norvik, which owns Selmar, paused sales.",
         "Norvik and Selmar, which have paused sales, won.",
         "Norvik stopped exports to Selmar, which were paused before.",
