@@ -53,6 +53,10 @@ DISTILLED = (
     "\nThe network that ships has fewer inner units than the one that read the labels, and learned from text alone, unlabelled "
     "news too, to say what that one says.\n"
 )
+PLACED = (
+    "It then read the labels again, each sentence at the places of a window that it has at run time, and is the weighted mean of "
+    "the networks before and after.\n"
+)
 
 AGREEMENT = {
     "sentences": {
@@ -103,6 +107,12 @@ quotes of a claim. They come from rules over the encoder's spans; treat them as 
 """
 
 
+def _afterwards(config: dict[str, Any]) -> str:
+    """What came after the labels were first read, by the phases of the configuration."""
+    told = {"distil": DISTILLED, "mean": PLACED}
+    return "".join(words for name, words in told.items() if any(phase.get(name) for phase in config["phase"]))
+
+
 def write_card(folder: Path, *, config: dict[str, Any], work: Path) -> None:
     """Write the card of the model in `folder` from the figures in `work`."""
     figures = json.loads((work / "figures.json").read_text(encoding="utf-8"))
@@ -110,7 +120,7 @@ def write_card(folder: Path, *, config: dict[str, Any], work: Path) -> None:
     table = json.loads((work / "calibration.json").read_text(encoding="utf-8"))
     head = INTRO.format(
         encoder=config["encoder"], name=config["name"], version=config["version"], size=size(folder), digest=digest(folder),
-        labels=LABELS.format(**counts) + (DISTILLED if any(phase.get("distil") for phase in config["phase"]) else ""),
+        labels=LABELS.format(**counts) + _afterwards(config),
     )  # fmt: skip
     parts = [head]
     titles = {
