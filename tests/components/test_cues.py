@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from onrecord.components.cues import one_act_a_word
@@ -24,7 +26,15 @@ def test_by_different_words_both_are():
     assert list(one_act_a_word(TEXT, drafts)) == drafts
 
 
-@pytest.mark.parametrize(("ngrams", "stance"), [(0.0, "refuse"), (3.0, "comply")])
+@pytest.mark.parametrize(("ngrams", "stance"), [(0.0, "refuse"), (3.0, "pause")])
 def test_words_alone_count_too(ngrams, stance):
-    drafts = [draft("refuse", "Norvik", "flout", 2.0), draft("comply", "Norvik", "flout", 0.0, ngrams)]
+    drafts = [draft("refuse", "Norvik", "flout", 2.0), draft("pause", "Norvik", "flout", 0.0, ngrams)]
     assert [d.stance for d in one_act_a_word(TEXT, drafts)] == [stance]
+
+
+def test_no_compliance_is_told_by_a_word_of_refusal():
+    complies, breaks = draft("comply", "Norvik", "ted", 4.0), draft("comply", "Selmar", "flout", 4.0)
+    refuses, breaks = draft("refuse", "Norvik", "flout", 2.0), replace(breaks, polarity="negated")
+    assert list(one_act_a_word(TEXT, [complies, refuses])) == [refuses]
+    assert list(one_act_a_word(TEXT, [breaks])) == [breaks]
+    assert list(one_act_a_word(TEXT, [draft("comply", "Norvik", "left", 1.0)])) != []

@@ -47,6 +47,11 @@ _RELATIVE = re.compile(r"(?:['’]s)?(?:\s\([^()]{1,40}\)|\s<[^<>]{1,14}>)?,? (?
 _LONGEST_REQUEST = 40
 _VERB = re.compile(r"(?<![\w’'-])[a-z]\w*ed (?:even |both )?(?:the |an? |its |his |her |their )?\Z")
 """Before who something is done to: "Oland |angered the| banks"."""
+_TO_DO = re.compile(
+    r"[\w’']*(?: [\w’'-]+){0,6}? to (?:[a-z]+ly )?(?!(?:the|an?|its|their|his|her|all|any|that|this)\b)[a-z]+ "
+    r"(?:(?:the|its|their|his|her|an?|all|any|[a-z]+ing) ){0,3}\Z"
+)
+"""From the act to the object of what it is to do: "has not |decided whether to keep selling| Norvik Maps"."""
 _BY_DOING = re.compile(r"[\"”]? (?:(?:in|on|at|last|this|earlier|late|early) [^,;:.]{1,25} )?by (?:\w+ly )?")
 """From there to the act by which it is done: "angered the banks |in May by| suspending payments"."""
 _DOING = re.compile(r"[a-z]+ing\b")
@@ -103,14 +108,15 @@ def without_bystanders(text: str, drafts: Sequence[DraftClaim]) -> Iterator[Draf
     tells is an act of the name before it (all five: "Selmar referred questions to Norvik, which said it was leaving"). In the
     passive who stands behind "by" acts (all 14: "the bill was withdrawn by Oland"), and the name before a "which" or "who" that is
     the act's subject (all 40: "the banks bowed to Oland, which has suspended payments"). Nor does who is hit by an act take it
-    (none of three drafts, none of 58 labelled acts after such a "by": "Oland angered the banks by suspending payments").
+    (none of three drafts, none of 58 labelled acts after such a "by": "Oland angered the banks by suspending payments"), nor the
+    object of what is to be done (two of 7,111 acts: "the banks were forced to sell Norvik").
     """
     acts: defaultdict[tuple[str, tuple[int, int]], list[DraftClaim]] = defaultdict(list)
     for draft in drafts:
         acts[draft.stance, draft.cue].append(draft)
     for (_, cue), mine in acts.items():
         acting = [d for d in mine if not _STANDS_BY.search(text, max(0, d.actor.start - _LONGEST_REQUEST), d.actor.start)]
-        acting = [d for d in acting if not _is_hit(text, d)]
+        acting = [d for d in acting if not _is_hit(text, d) and not _TO_DO.match(text, cue[1], d.actor.start)]
         told = max((d.actor.end for d in acting if _WHICH.match(text, d.actor.end, cue[0])), default=0)
         acting = [d for d in acting if d.actor.end >= told]
         acting = (agents := _agents(text, cue, acting) or _relatives(text, acting)) or acting
