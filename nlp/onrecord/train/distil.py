@@ -47,8 +47,8 @@ def anchored_loss(
 ) -> dict[str, Tensor]:
     """Return the losses of a batch's labels, and how far the network is from another, which is what it was before it read them.
 
-    A few thousand sentences that are read again teach what is new in them, and otherwise what they are learned by heart for
-    (Li and Hoiem 2018, "Learning without Forgetting").
+    Sentences that a network has read before are soon learned by heart; held near to what it said of them, it learns what is new in
+    the others (after Li and Hoiem 2018, "Learning without Forgetting").
 
     Args:
         network: What is trained.
