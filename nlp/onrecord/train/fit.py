@@ -64,22 +64,14 @@ def fit(  # noqa: PLR0913 - one keyword a choice of the recipe
     optimizer = _optimizer(network, phase)
     schedule = _schedule(optimizer, phase, total=phase.epochs * steps, done=first_epoch * steps)
     short = bfloat16_is_faster()
-    anchor = copy.deepcopy(network).eval() if phase.near else None
-
-    def loss(chosen: Sequence[Example]) -> dict[str, torch.Tensor]:
-        if teacher:
-            return distil_loss(network, teacher, chosen)
-        if anchor:
-            return anchored_loss(network, anchor, chosen, weight=phase.near)
-        return batch_loss(network, collate(chosen))
-
+    losses_of = _losses_of(network, teacher, near=phase.near)
     for epoch in range(first_epoch, phase.epochs):
         examples = first if epoch == first_epoch else list(examples_of(epoch))
         started, sums, count = time.monotonic(), defaultdict[str, float](float), 0
         network.train(teacher is None)
         for count, chosen in enumerate(bucketed(examples, rng, pieces=phase.pieces), 1):
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=short):
-                losses = loss(chosen)
+                losses = losses_of(chosen)
             _step(network, losses, optimizer, schedule)
             for name, value in losses.items():
                 sums[name] += float(value.detach())
@@ -91,6 +83,18 @@ def fit(  # noqa: PLR0913 - one keyword a choice of the recipe
             network.eval()
             if after_epoch(epoch):
                 break
+
+
+def _losses_of(
+    network: StanceNetwork, teacher: StanceNetwork | None, *, near: float
+) -> Callable[[Sequence[Example]], dict[str, torch.Tensor]]:
+    """Return what gives a batch's losses: a teacher's answers, or the labels, held to what the network says now by `near`."""
+    if teacher:
+        return lambda chosen: distil_loss(network, teacher, chosen)
+    if near:
+        anchor = copy.deepcopy(network).eval()
+        return lambda chosen: anchored_loss(network, anchor, chosen, weight=near)
+    return lambda chosen: batch_loss(network, collate(chosen))
 
 
 def freeze(network: StanceNetwork, layers: int) -> None:
