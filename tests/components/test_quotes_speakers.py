@@ -41,17 +41,6 @@ def roster(text, drafts, people, named):
     return Roster.of(people, named, text=text, offices=offices, hidden=pieces(drafts), lexicon=Lexicon.default())
 
 
-@pytest.mark.parametrize(
-    ("quote", "expected"),
-    [("“Norvik stays,”", "Norvik"), ("“We stay,”", "Talmo")],
-)
-def test_the_company_is_the_one_quoted_before_rather_than_one_told_of_later(quote, expected):
-    text = f"{quote} said Ana Vell, the company's head.\n\nTalmo fell."
-    at = text.index("Ana Vell")
-    draft = DraftQuote(((0, len(quote)),), "direct", None, (at, at + len("Ana Vell")))
-    assert resolved(text, [draft])[0].organization == expected
-
-
 def resolve(text, *speakers, canonical=None):
     """The last of the quotes whose speakers are the given words, each looked for after the one before."""
     at, drafts = 0, []
@@ -61,6 +50,17 @@ def resolve(text, *speakers, canonical=None):
         at += len(words)
     last = resolved(text, drafts, canonical)[-1]
     return last.speaker_name, last.organization, last.anonymous
+
+
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [("“Norvik stays,”", "Norvik"), ("“We stay,”", "Talmo")],
+)
+def test_the_company_is_the_one_quoted_before_rather_than_one_told_of_later(quote, expected):
+    text = f"{quote} said Ana Vell, the company's head.\n\nTalmo fell."
+    at = text.index("Ana Vell")
+    draft = DraftQuote(((0, len(quote)),), "direct", None, (at, at + len("Ana Vell")))
+    assert resolved(text, [draft])[0].organization == expected
 
 
 @pytest.mark.parametrize(

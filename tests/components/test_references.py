@@ -196,6 +196,9 @@ def test_the_company_is_whose_man_says_so_where_nothing_else_tells():
     assert meant(source, quotes=[Said(0, 21, "Ana Vell", "Talmo")]) == ["Talmo"]
     assert meant("{The company} will stay, said Ana Vell of [P:Talmo].", quotes=[Said(0, 21, "Ana Vell", "Talmo")]) == ["Talmo"]
     assert meant("{The company} will stay, said Ana Vell of [P:Sweden].", quotes=[Said(0, 21, "Ana Vell", "Sweden")]) == []
+    assert meant(source, quotes=[Said(0, 21, "Norvik", "Norvik")]) == []
+    assert meant(source, quotes=[Said(0, 21, "Ana Vell", "Norvik; Halden")]) == []
+    assert meant("{The ministry} will stay, said Ana Vell.", quotes=[Said(0, 22, "Ana Vell", "Norvik")]) == []
 
 
 def test_the_board_is_that_of_the_speakers_company():
@@ -203,9 +206,6 @@ def test_the_board_is_that_of_the_speakers_company():
     assert meant(source, quotes=[Said(0, 23, "Ana Vell", "Norvik")]) == ["Norvik"]
     assert meant(source, quotes=[Said(0, 23, "Ana Vell")]) == []
     assert meant(source.replace("C:Norvik", "G:Treasury"), quotes=[Said(0, 23, "Ana Vell", "Treasury")]) == []
-    assert meant(source, quotes=[Said(0, 21, "Norvik", "Norvik")]) == []
-    assert meant(source, quotes=[Said(0, 21, "Ana Vell", "Norvik; Halden")]) == []
-    assert meant("{The ministry} will stay, said Ana Vell.", quotes=[Said(0, 22, "Ana Vell", "Norvik")]) == []
 
 
 def test_nations_come_from_the_lexicon_at_hand():
