@@ -25,6 +25,8 @@ def demanded(sentence, verb="halted"):
         "Under the terms of the ruling, Norvik halted the flights.",
         "Ordered by the tribunal to clear the runway, Norvik halted the flights.",
         "Norvik halted the flights on Friday, the deadline set in the order.",
+        "Norvik halted the night flights that the Noise Act outlaws.",
+        "Norvik halted flights, which the new law has banned.",
     ],
 )
 def test_an_act_that_was_demanded(sentence):
@@ -43,6 +45,8 @@ def test_an_act_that_was_demanded(sentence):
         "The ministry asked for reports; Norvik halted the flights.",
         "Under pressure, Norvik halted the flights.",
         "A court ordered a report, but Norvik halted the flights.",
+        "Norvik halted the night flights that the Noise Act taxes.",
+        "Norvik halted the flights and did not sell the planes that the law bans.",
     ],
 )
 def test_an_act_of_ones_own(sentence):

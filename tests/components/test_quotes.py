@@ -70,6 +70,10 @@ def span(text, part, label):
         ("Vell urged that the plant be closed.", ["that the plant be closed"], "indirect", "urged", "Vell"),
         ("Vell pointed out that the plant was shut.", ["that the plant was shut"], "indirect", "pointed out", "Vell"),
         ("Vell said the plant would close; the union is calm.", ["the plant would close"], "indirect", "said", "Vell"),
+        ("“We will leave the city.” With that, Ana Vell shut her folder.", ["“We will leave the city.”"], "direct", "With that", "Ana Vell"),
+        ("“We will leave the city.” With that in mind, Ana Vell sat.", ["“We will leave the city.”"], "direct", None, None),
+        ("“We left,” said a man waiting for a bus.", ["“We left,”"], "direct", "said", "a man waiting for a bus"),
+        ("“We left,” said a man waiting for a bus, aged 40.", ["“We left,”"], "direct", "said", "a man waiting for a bus"),
         ("“All exits are shut,” the notice read.", ["“All exits are shut,”"], "direct", "read", "the notice"),
         (
             "Vell noted after Norway passed the law, Norvik, Selmar and Quint, announced they would stop all sales there.",

@@ -190,6 +190,15 @@ def test_we_of_an_organisation_that_stands_there_without_a_tag():
     assert (found.name, found.ref, found.label) == ("Velbert Glas", None, "OTHER")
 
 
+def test_they_are_whom_the_words_are_said_of():
+    source = "“{They} will not pay,” the minister said of the refiner [C:Norvik]."
+    quotes = [Said(0, 21, "Ana Vell", "Norway")]
+    assert meant(source, quotes=quotes) == ["Norvik"]
+    assert meant(source.replace("said of the refiner", "of Norway said at"), quotes=quotes) == []
+    assert meant("[C:Halden] left.\n" + source.replace("said of", "said, and asked of"), quotes=quotes) == []
+    assert meant(source) == []
+
+
 def test_the_company_is_whose_man_says_so_where_nothing_else_tells():
     source = "{The company} will stay, said Ana Vell of [C:Norvik]."
     assert meant(source, quotes=[Said(0, 21, "Ana Vell", "Norvik")]) == ["Norvik"]

@@ -1,5 +1,7 @@
 """Weighing a new measure of one's own is no claim, weighing one's answer to another's is."""
 
+import re
+
 import pytest
 
 from onrecord.components.links import DraftClaim, Evidence
@@ -221,3 +223,31 @@ def test_what_others_propose_is_not_done(text, actor, none):
     mention = Mention(start, start + len(actor), "COMPANY")
     one = DraftClaim(0, "withdraw", mention, None, "affirmed", "announced", (at, at + 5), Evidence(3.0, 3.0, 3.0, best=True))
     assert in_scope(text, segment(text), [one]) == ([] if none else [one])
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "none"),
+    [
+        ("Norvik is unhappy with the order.", "unhappy", True),
+        ("Norvik, furious at the order, has gone to court.", "furious", True),
+        ("Norvik is happy to pull the app as ordered.", "happy", False),
+        ("Norvik has satisfied the order.", "satisfied", False),
+    ],
+)
+def test_a_feeling_is_no_act(text, word, none):
+    assert kept(text, "comply", word) is not none
+
+
+def test_what_introduces_a_list_of_others_says_of_nobody_what_they_do():
+    text = "Out of Oland since the levy:\n• Norvik, which sold its shops\n• Selmar, which left"
+    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
+
+    def drafted(line, actor, word):
+        at, start = text.index(word), text.index(actor)
+        mention = Mention(start, start + len(actor), "COMPANY")
+        evidence = Evidence(3.0, 3.0, 3.0, best=True)
+        return DraftClaim(line, "withdraw", mention, None, "affirmed", "in_effect", (at, at + len(word)), evidence)
+
+    heading, first, second = drafted(0, "Oland", "Out"), drafted(1, "Norvik", "sold"), drafted(2, "Selmar", "left")
+    assert in_scope(text, lines, [heading, first, second]) == [first, second]
+    assert in_scope(text, lines, [heading, second]) == [heading, second]

@@ -37,6 +37,11 @@ _GROUP = re.compile(r"[A-Z]\w+ (?:states|countries|nations|members|neighbou?rs|r
 _SOME = re.compile(r"\b(?:several|some|many|most|two|three|four|five|other|a few|(?:a number|dozens) of) \Z", re.IGNORECASE)
 """A quantifier belongs to who acts, and names nobody: six such actors of seven in the train set have no name."""
 _LONGEST_SOME = len("a number of ")
+_REST_OF_NAME = re.compile(r" [A-Z][a-z]+(?= [a-z])")
+"""Right behind a place that opens a name of which the tags have no more: "Sumatra| Planters| defied it"."""
+_WHERE = re.compile(r"\b(?:in|at|near|from|to|of)(?: the)? \Z", re.IGNORECASE)
+"""Before a place that only tells where: "In |Sumatra| Planters defied it"."""
+_LONGEST_WHERE = len("from the ")
 _POSSESSIVE = frozenset({"'s", "’s"})
 _ARTICLE = re.compile(r"[Tt]he\s")
 _CAPITALISED = r"[^\W\d_a-z][\w.&'’-]*"
@@ -90,6 +95,8 @@ def actors(mention: Mention, who: Who, *, since: int | None = None) -> Iterator[
     exact = name_at(mention, who)
     if exact and (some := _some_of(exact, who.text)) is not None:
         yield _actor(who, (some, exact.end), None, "OTHER", None)
+    elif exact and (rest := _rest_of_name(exact, who.text)):
+        yield _actor(who, (exact.start, rest), who.text[exact.start : rest], "OTHER", None)
     elif exact:
         yield _actor(who, (exact.start, exact.end), exact.name, exact.label, exact.ref)
     elif (reference := who.references.get(mention)) and reference.names:
@@ -113,6 +120,14 @@ def _some_of(group: Named, text: str) -> int | None:
         return None
     some = _SOME.search(text, max(0, group.start - _LONGEST_SOME), group.start)
     return some.start() if some else None
+
+
+def _rest_of_name(place: Named, text: str) -> int | None:
+    """Return where a name ends that a place opens, None where the place is meant: of the train set's actors none is such a place."""
+    if place.label != "PLACE" or _WHERE.search(text, max(0, place.start - _LONGEST_WHERE), place.start):
+        return None
+    rest = _REST_OF_NAME.match(text, place.end)
+    return rest.end() if rest else None
 
 
 def _own_name(mention: Mention, text: str) -> str | None:

@@ -26,6 +26,7 @@ _AFTER = re.compile(
     rf"|\bas (?:the|a|an|its|their|[A-Z]){_NAME} (?:(?:has|had) )?{_DEMANDS}\b"
     rf"|\b(?:after|when|once|because) {_NAME} (?:(?:has|had) )?{_TOLD} (?:it|them) to\b"
     rf"|\b{_OBEYING} {_NAME}\b{_RULE}"
+    rf"|\b(?:that|which) {_NAME}\b{_RULE} (?:(?:now|has|had) )?(?:bans?|banned|outlaw(?:s|ed)|forbids?|forbade|forbidden|prohibit(?:s|ed))\b"
     rf"|, the (?:limit|deadline|date|term) (?:set|laid down|fixed) (?:in|by) {_NAME}\b{_RULE}"
 )
 """After the verb, in its sentence."""

@@ -208,6 +208,9 @@ def _noun_phrase_right(words: Words, i: int, ceiling: int) -> int | None:
         last += 1
     while last > i and (in_class(words.lower(last - 1), "preposition") or not words.tokens[last - 1].is_word):
         last -= 1
+    if last > i + 2 and words.lower(i) in ("a", "an") and words.lower(last - 1).endswith("ing"):
+        while last < ceiling and words.tokens[last].is_word:
+            last += 1  # "a man waiting for the ferry": what he does is all that tells who he is
     return last if last > i and _has_head(words, i, last) else None
 
 

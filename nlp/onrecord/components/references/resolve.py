@@ -26,10 +26,13 @@ _FARTHEST = 4000
 """Characters before a mention in which a person is looked for."""
 _SHORT = 3
 """A person's name of so many letters is left out: it may be any word."""
+_LONGEST_NAME = 80
 _NESTED = 8
 """So many quotes before a mention may lie around it."""
 _ORGANS = frozenset({"board"})
 """What a company decides by: in the words of its own people, the company."""
+_SAID_OF = re.compile(r"[^.!?\n“”\"]{0,120}?\b(?:said|says|wrote|remarked|complained) of (?:the )?(?:[a-z][\w-]* ){0,3}")
+"""Between a quote and whom it is about: "“They will not pay,” the minister |said of the refiner| Norvik"."""
 _LEADERS = frozenset({"president", "prime minister", "premier", "chancellor"})
 
 ReferenceKind = Literal["name", "person", "nominal", "group", "pronoun", "speaker", "unresolved"]
@@ -130,6 +133,8 @@ class _Resolver:
     def _nominal(self, mention: Mention, nominal: Nominal) -> Reference:
         if nominal.kind == "speaker":
             return _reference(self._speaker(mention), "speaker")
+        if nominal.pronoun and (told_of := self._told_of(mention)):
+            return Reference((told_of,), "pronoun")
         if nominal.possessor:
             return _reference(self._last_person(mention, nominal), "nominal")
         if nominal.kind == "person":
@@ -162,6 +167,13 @@ class _Resolver:
             return tuple(found for n in names if (found := self._by_name(n, mention) or self._untagged(n, mention)))
         who = self._people.get(quote.speaker_name or "")
         return (_as_named(who, mention.start, mention.end),) if who else ()
+
+    def _told_of(self, mention: Mention) -> Named | None:
+        """Whom the quote around a pronoun is about, where that is said behind it."""
+        quote = self._quote_around(mention.start)
+        about = _SAID_OF.match(self._view.text, quote.end) if quote else None
+        named = self._view.inside(about.end(), about.end() + _LONGEST_NAME) if about else []
+        return named[0] if about and named and named[0].start == about.end() else None
 
     def _quote_around(self, at: int) -> Spoken | None:
         last = bisect_right(self._quotes, at, key=lambda q: q.start)
