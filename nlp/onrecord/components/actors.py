@@ -123,7 +123,10 @@ def _some_of(group: Named, text: str) -> int | None:
 
 
 def _rest_of_name(place: Named, text: str) -> int | None:
-    """Return where a name ends that a place opens, None where the place is meant: of the train set's actors none is such a place."""
+    """Return where a name ends that a place opens, None where the place is meant.
+
+    Of the drafts of the train set whose actor is a place none has such a word behind it.
+    """
     if place.label != "PLACE" or _WHERE.search(text, max(0, place.start - _LONGEST_WHERE), place.start):
         return None
     rest = _REST_OF_NAME.match(text, place.end)

@@ -10,8 +10,8 @@ unsure claim in 85. A court that turns a request down (clarification 9): of 100 
 order that somebody merely received or got: none of 6,861 cues says so. A stop for want of goods or for the weather
 (clarification 7): none in 4. What guests and passengers do for themselves (clarification 1): none in 27,000 sentences. What a
 question asks (9, "Will it leave the pact?"): none in 42 sentences that begin with the verb. Who leaves somebody no choice leaves
-nothing: none in seven. How somebody feels about a law is an opinion (2): of 16,797 labelled cues one is such a word, "happy to pull"
-out. What introduces a list of others by name ("Replies to the order:") says of nobody what they do.
+nothing: none in seven. How somebody feels about a law is an opinion (10): of 16,797 labelled cues one is such a word ("happy to
+pull out"). What introduces a list of others by name ("Replies to the order:") says of nobody what they do.
 """
 
 from __future__ import annotations

@@ -26,8 +26,8 @@ _MAX_UNLISTED = 8
 _MIN_VERB = 3
 _NO_VERB = ("stop", "auxiliary", "determiner", "preposition", "subject_stop", "pronoun_other", "organization", "role", "anonymous")
 _DASHES = frozenset("–—―-")
-_PARTING = re.compile(r"\s+((?:And )?[Ww]ith (?:that|this|those words|these words)|So saying|Saying (?:so|this|that)|Having said (?:so|this|that)),\s")
-"""After a quote: whoever the sentence goes on about said it, “…” |With that,| Vell left."""
+_PARTING = re.compile(r"\s+((?:And w|W)ith (?:that|(?:these|those) words)|So saying|Having said (?:so|this|that)),\s")
+"""After a quote, before whoever said it: `“…” |With that,| Vell left`."""
 
 
 @dataclass(frozen=True, slots=True)
