@@ -102,7 +102,11 @@ def test_a_body_without_a_tag_is_named_where_its_letters_are_a_names(text, name)
     [
         ("Oland Planters defied it.", ("Oland Planters", "Oland Planters", "OTHER")),
         ("In Oland Planters defied it.", ("Oland", "Oland", "PLACE")),
+        ("Outside Oland Planters defied it.", ("Oland", "Oland", "PLACE")),
         ("Oland President Vell defied it.", ("Oland", "Oland", "PLACE")),
+        ("Oland House members defied it.", ("Oland", "Oland", "PLACE")),
+        ("Oland Republicans defied it.", ("Oland", "Oland", "PLACE")),
+        ("Oland Companies defied it.", ("Oland", "Oland", "PLACE")),
         ("Oland defied it.", ("Oland", "Oland", "PLACE")),
     ],
 )
@@ -196,25 +200,6 @@ def test_of_a_person_and_the_country_that_is_meant_the_surer_acts():
     for odds, acts in ((4.0, "Vell"), (2.0, "Freedonia")):
         both = [draft(vell, sentence=0, odds=odds), draft(Mention(12, 21, "GOVERNMENT"), sentence=0, odds=3.0)]
         assert [c.actor.text for c in build(both, there)] == [acts]
-
-
-@pytest.mark.parametrize(
-    ("breach", "refusal", "actor", "left"),
-    [
-        (1.0, 3.0, "Norvik", ["refuse"]),
-        (2.0, 3.0, "Norvik", ["comply", "refuse"]),
-        (1.0, 0.5, "Norvik", ["comply", "refuse"]),
-        (1.0, 3.0, "Selmar", ["comply", "refuse"]),
-    ],
-)
-def test_who_refuses_does_not_break_the_same_order_too_unless_that_is_sure(who, breach, refusal, actor, left):
-    there = [
-        replace(draft(at("Norvik"), odds=breach, sentence=0), stance="comply", polarity="negated"),
-        replace(draft(at(actor), odds=refusal, sentence=0), stance="refuse"),
-    ]
-    assert sorted(c.stance for c in build(there, context(who), threshold=0.2)) == left
-    other = build_claims(there, context(who), threshold=0.2, calibration={}, stances=("comply", "refuse"))
-    assert sorted(c.stance for c in other) == ["comply", "refuse"]
 
 
 @pytest.mark.parametrize(

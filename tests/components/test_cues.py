@@ -38,3 +38,20 @@ def test_no_compliance_is_told_by_a_word_of_refusal():
     assert list(one_act_a_word(TEXT, [complies, refuses])) == [refuses]
     assert list(one_act_a_word(TEXT, [breaks])) == [breaks]
     assert list(one_act_a_word(TEXT, [draft("comply", "Norvik", "left", 1.0)])) != []
+
+
+@pytest.mark.parametrize(
+    ("word", "breach", "who", "polarity", "kept"),
+    [
+        ("flout", 1.0, "Norvik", "negated", False),
+        ("flout", 3.0, "Norvik", "negated", True),
+        ("flout", 1.0, "Selmar", "negated", True),
+        ("flout", 1.0, "Norvik", "affirmed", True),
+        ("ban", 1.0, "Norvik", "negated", True),
+    ],
+)
+def test_who_defies_an_order_breaks_it_by_that(word, breach, who, polarity, kept):
+    refuses, breaks = draft("refuse", "Norvik", word, 2.0), replace(draft("comply", who, "left", breach), polarity=polarity)
+    assert (breaks in list(one_act_a_word(TEXT, [refuses, breaks]))) is kept
+    denied = replace(refuses, polarity="negated")
+    assert breaks in list(one_act_a_word(TEXT, [denied, breaks]))

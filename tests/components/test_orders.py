@@ -26,7 +26,8 @@ def demanded(sentence, verb="halted"):
         "Ordered by the tribunal to clear the runway, Norvik halted the flights.",
         "Norvik halted the flights on Friday, the deadline set in the order.",
         "Norvik halted the night flights that the Noise Act outlaws.",
-        "Norvik halted flights, which the new law has banned.",
+        "Norvik halted sales of the dyes that new rules have banned, and left.",
+        "Norvik halted sales of the dyes that the embargo forbids.",
     ],
 )
 def test_an_act_that_was_demanded(sentence):
@@ -46,6 +47,10 @@ def test_an_act_that_was_demanded(sentence):
         "Under pressure, Norvik halted the flights.",
         "A court ordered a report, but Norvik halted the flights.",
         "Norvik halted the night flights that the Noise Act taxes.",
+        "Oland halted the hearings, which its own law forbids.",
+        "Oland halted the treaty, citing bombs that the embargo forbids.",
+        "Norvik halted its service in Talmo insisting that the law bans it.",
+        "Norvik halted its service saying that no such law bans it.",
         "Norvik halted the flights and did not sell the planes that the law bans.",
     ],
 )

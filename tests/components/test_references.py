@@ -190,13 +190,22 @@ def test_we_of_an_organisation_that_stands_there_without_a_tag():
     assert (found.name, found.ref, found.label) == ("Velbert Glas", None, "OTHER")
 
 
-def test_they_are_whom_the_words_are_said_of():
-    source = "“{They} will not pay,” the minister said of the refiner [C:Norvik]."
-    quotes = [Said(0, 21, "Ana Vell", "Norway")]
-    assert meant(source, quotes=quotes) == ["Norvik"]
-    assert meant(source.replace("said of the refiner", "of Norway said at"), quotes=quotes) == []
-    assert meant("[C:Halden] left.\n" + source.replace("said of", "said, and asked of"), quotes=quotes) == []
-    assert meant(source) == []
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("“{They} will not pay,” the minister said of the refiner [C:Norvik].", ["Norvik"]),
+        ("“{It} will not pay,” said Ana Vell, the minister, who says of [C:Norvik] no more.", []),
+        ("“{They} will not pay,” the minister said of the [C:Norvik] story.", []),
+        ("“{They} will not pay,” the minister said of a rival in [C:Norvik].", []),
+        ("“{They} will not pay,” the minister said of [P:Sweden].", []),
+        ("“{They} will not pay,” the minister asked of [C:Norvik].", []),
+        ("“[C:Halden] left, and {it} will not pay,” the minister said of [C:Norvik].", ["Halden"]),
+        ("“{The company} will not pay,” the minister said of [C:Norvik].", []),
+    ],
+)
+def test_they_are_whom_the_words_are_said_of(source, names):
+    text = read(source)[0]
+    assert meant(source, quotes=[Said(0, text.index("”") + 1, "Ana Vell")]) == names
 
 
 def test_the_company_is_whose_man_says_so_where_nothing_else_tells():

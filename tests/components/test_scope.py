@@ -1,6 +1,7 @@
 """Weighing a new measure of one's own is no claim, weighing one's answer to another's is."""
 
 import re
+import time
 
 import pytest
 
@@ -238,16 +239,36 @@ def test_a_feeling_is_no_act(text, word, none):
     assert kept(text, "comply", word) is not none
 
 
-def test_what_introduces_a_list_of_others_says_of_nobody_what_they_do():
-    text = "Out of Oland since the levy:\n• Norvik, which sold its shops\n• Selmar, which left"
+@pytest.mark.parametrize(
+    ("heading", "label", "odds", "none"),
+    [
+        ("Out of Oland since the levy:\n•", "PLACE", 3.0, True),
+        ("Insurers' replies to Oland:\n\n–", "ACTOR", 3.0, True),
+        ("Out of Oland since the levy:\n•", "COMPANY", 3.0, False),
+        ("Out of Oland since the levy:\n•", "PLACE", -3.0, False),
+        ("Out of Oland since the levy:\n", "PLACE", 3.0, False),
+        ("Out of Oland since the levy\n•", "PLACE", 3.0, False),
+        (f"Out of Oland {'for long ' * 20}:\n•", "PLACE", 3.0, False),
+    ],
+)
+def test_who_has_no_name_in_what_introduces_a_list_does_not_act(heading, label, odds, none):
+    text = f"{heading} Norvik, which sold its shops"
     lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
 
-    def drafted(line, actor, word):
-        at, start = text.index(word), text.index(actor)
-        mention = Mention(start, start + len(actor), "COMPANY")
-        evidence = Evidence(3.0, 3.0, 3.0, best=True)
-        return DraftClaim(line, "withdraw", mention, None, "affirmed", "in_effect", (at, at + len(word)), evidence)
+    def drafted(line, actor, label, odds):
+        start = text.index(actor)
+        mention = Mention(start, start + len(actor), label)
+        evidence = Evidence(odds, 3.0, 3.0, best=True)
+        return DraftClaim(line, "withdraw", mention, None, "affirmed", "in_effect", (start, start + 1), evidence)
 
-    heading, first, second = drafted(0, "Oland", "Out"), drafted(1, "Norvik", "sold"), drafted(2, "Selmar", "left")
-    assert in_scope(text, lines, [heading, first, second]) == [first, second]
-    assert in_scope(text, lines, [heading, second]) == [heading, second]
+    above, item = drafted(0, "Oland", label, 3.0), drafted(1, "Norvik", "COMPANY", odds)
+    assert in_scope(text, lines, [above, item]) == ([item] if none else [above, item])
+
+
+def test_a_long_gap_behind_a_colon_takes_no_time():
+    text = "Norvik left Oland:" + "\n" * 50_000 + "x"
+    mention = Mention(0, 6, "COMPANY")
+    one = DraftClaim(0, "withdraw", mention, None, "affirmed", "in_effect", (7, 11), Evidence(3.0, 3.0, 3.0, best=True))
+    started = time.process_time()
+    assert in_scope(text, [(0, 18)], [one]) == [one]
+    assert time.process_time() - started < 1

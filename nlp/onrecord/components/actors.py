@@ -37,11 +37,11 @@ _GROUP = re.compile(r"[A-Z]\w+ (?:states|countries|nations|members|neighbou?rs|r
 _SOME = re.compile(r"\b(?:several|some|many|most|two|three|four|five|other|a few|(?:a number|dozens) of) \Z", re.IGNORECASE)
 """A quantifier belongs to who acts, and names nobody: six such actors of seven in the train set have no name."""
 _LONGEST_SOME = len("a number of ")
-_REST_OF_NAME = re.compile(r" [A-Z][a-z]+(?= [a-z])")
+_REST_OF_NAME = re.compile(r" (?!(?:Republican|Democrat|Conservative|Liberal)s)[^\W\d_a-z][^\W\d_A-Z]+s(?= [a-z])")
 """Right behind a place that opens a name of which the tags have no more: "Sumatra| Planters| defied it"."""
-_WHERE = re.compile(r"\b(?:in|at|near|from|to|of)(?: the)? \Z", re.IGNORECASE)
+_WHERE = re.compile(r"\b(?:in|at|near|from|to|of|for|with|across|outside|inside|around)(?: the)? \Z", re.IGNORECASE)
 """Before a place that only tells where: "In |Sumatra| Planters defied it"."""
-_LONGEST_WHERE = len("from the ")
+_LONGEST_WHERE = len("outside the ")
 _POSSESSIVE = frozenset({"'s", "’s"})
 _ARTICLE = re.compile(r"[Tt]he\s")
 _CAPITALISED = r"[^\W\d_a-z][\w.&'’-]*"
@@ -130,7 +130,7 @@ def _rest_of_name(place: Named, text: str) -> int | None:
     if place.label != "PLACE" or _WHERE.search(text, max(0, place.start - _LONGEST_WHERE), place.start):
         return None
     rest = _REST_OF_NAME.match(text, place.end)
-    return rest.end() if rest else None
+    return rest.end() if rest and parse_nominal(rest.group().strip()) is None else None
 
 
 def _own_name(mention: Mention, text: str) -> str | None:

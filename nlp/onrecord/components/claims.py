@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from onrecord.components.links import DraftClaim
     from onrecord.lexicon import Lexicon
 
-_SURE_BREACH = 0.6
-"""Confidence up to which not complying is told by nothing but a refusal beside it."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
@@ -60,8 +57,6 @@ def build_claims(
     claims = [replace_confidence(claim, c) for d, c in sure for claim in _claims(d, context, told)]
     in_order = sorted(claims, key=lambda c: (c.sentence, c.actor.start, c.stance, c.actor.name or ""))
     kept = list(_without_repeats(in_order, context.who))
-    if tuple(stances) == STANCES:
-        kept = list(_without_second_breaches(kept))
     kept = headings_summed_up(kept, context.who.text)
     return tuple(replace(claim, id=f"c{i}") for i, claim in enumerate(kept, 1))
 
@@ -127,28 +122,11 @@ def _without_repeats(claims: Iterable[Claim], who: Who) -> Iterator[Claim]:
     people = frozenset((p.start, p.end) for p in who.people)
     kept: dict[tuple[int, str, str, str], Claim] = {}
     for claim in claims:
-        key = (claim.sentence, claim.stance, claim.polarity, _acting(claim))
+        acting = claim.actor.ref or claim.actor.name or claim.actor.text.lower()
+        key = (claim.sentence, claim.stance, claim.polarity, acting)
         if key not in kept or _rank(claim, people) > _rank(kept[key], people):
             kept[key] = claim
     yield from kept.values()
-
-
-def _without_second_breaches(claims: Sequence[Claim]) -> Iterator[Claim]:
-    """Leave out that somebody does not comply where the same sentence says, more surely, that they refuse: "knew it and defied it".
-
-    Of 22 such drafts of the train set and our own sentences with a confidence from 0.2 to `_SURE_BREACH` three are right, of
-    twelve surer ones seven.
-    """
-    refused = {(c.sentence, _acting(c)): c.confidence or 0.0 for c in claims if c.stance == "refuse" and c.polarity == "affirmed"}
-    for claim in claims:
-        breach = claim.stance == "comply" and claim.polarity == "negated" and (claim.confidence or 0.0) <= _SURE_BREACH
-        if not (breach and refused.get((claim.sentence, _acting(claim)), 0.0) > (claim.confidence or 0.0)):
-            yield claim
-
-
-def _acting(claim: Claim) -> str:
-    """What tells who acts: the id, else the name, else the words."""
-    return claim.actor.ref or claim.actor.name or claim.actor.text.lower()
 
 
 def _rank(claim: Claim, people: frozenset[tuple[int, int]]) -> tuple[bool, float]:

@@ -21,13 +21,18 @@ _RULE = (
 _NAME = r"[^,;:.]{1,60}?"
 _TOLD = r"(?:ordered|instructed|directed|told|required|forced|compelled)"
 _OBEYING = r"(?:in (?:line|compliance|accordance|keeping) with|to comply with|to obey|to satisfy|on orders? (?:of|from))"
-_BANS = r"(?:(?:now|has|had) )?(?:bans?|banned|outlaw(?:s|ed)|forbids?|forbade|forbidden|prohibit(?:s|ed))"
+_BANS = r"(?:(?:now|has|had|have) )?(?:bans?|banned|outlaw(?:s|ed)?|forbids?|forbade|forbidden|prohibit(?:s|ed)?)"
+_BANNED_THING = (
+    r"(?: (?!says? |said |saying |insisting |arguing )[\w’'-]+){1,6} that (?!no )"
+    rf"[^,;:.“”\"]{{1,40}}?\b{_RULE} {_BANS}(?=[,.;]| and | but |$)"
+)
+"""From an act to the end of what it is done to: "stripped |the cladding that the Fire Act outlaws|"."""
 _AFTER = re.compile(
     rf"\bas (?:(?:it|they) (?:was|were|is|are|had been) )?{_DEMANDED}\b"
     rf"|\bas (?:the|a|an|its|their|[A-Z]){_NAME} (?:(?:has|had) )?{_DEMANDS}\b"
     rf"|\b(?:after|when|once|because) {_NAME} (?:(?:has|had) )?{_TOLD} (?:it|them) to\b"
     rf"|\b{_OBEYING} {_NAME}\b{_RULE}"
-    rf"|\b(?:that|which) {_NAME}\b{_RULE} {_BANS}\b"
+    rf"|\A\w*{_BANNED_THING}"
     rf"|, the (?:limit|deadline|date|term) (?:set|laid down|fixed) (?:in|by) {_NAME}\b{_RULE}"
 )
 """After the verb, in its sentence."""

@@ -11,7 +11,8 @@ order that somebody merely received or got: none of 6,861 cues says so. A stop f
 (clarification 7): none in 4. What guests and passengers do for themselves (clarification 1): none in 27,000 sentences. What a
 question asks (9, "Will it leave the pact?"): none in 42 sentences that begin with the verb. Who leaves somebody no choice leaves
 nothing: none in seven. How somebody feels about a law is an opinion (10): of 16,797 labelled cues one is such a word ("happy to
-pull out"). What introduces a list of others by name ("Replies to the order:") says of nobody what they do.
+pull out"). Who has no name in a short line that introduces a list of others by name ("Insurers' replies to the order:") is not
+said to act there.
 """
 
 from __future__ import annotations
@@ -114,12 +115,13 @@ _NO_CHOICE = re.compile(
 )
 """What is left is no place: "will |leave| Congress with no choice but to act"."""
 _FEELS = re.compile(
-    r"(?:(?:un|dis)?(?:happy|pleased)|dissatisfied|angry|upset|dismayed|disappointed|glad|worried|concerned|alarmed|outraged|furious"
+    r"(?:(?:un|dis)?(?:happy|pleased)|dissatisfied|angry|dismayed|disappointed|glad|worried|concerned|alarmed|outraged|furious"
     r"|delighted)\b(?! (?:to|enough) )",
     re.IGNORECASE,
 )
-_LIST = re.compile(r":\s*\n\s*[•–—*·-]\s*")
-"""From the end of what introduces a list to its first item."""
+_LIST = re.compile(r":[^\S\n]*\n\s*[•–—*·-]\s*")
+"""From the colon of what introduces a list to its first item."""
+_LONGEST_HEADING = 120
 _PROPOSED = re.compile(
     r"\b(?:propos(?:e|es|ed|ing|als?)|urg(?:e|es|ed|ing)|demand(?:s|ed|ing)?|request(?:s|ed|ing)?|recommend(?:s|ed|ing|ations?)?"
     r"|calls?|plea) that (?P<who>[^,.;:]{1,60})\Z"
@@ -148,20 +150,26 @@ def in_scope(text: str, sentences: Sequence[tuple[int, int]], drafts: Sequence[D
         sentences: (start, end) of each sentence.
         drafts: What the network sees.
     """
-    starts = {d.actor.start for d in drafts}
-    introducing = {d.sentence for d in drafts if _introduces(text, sentences[d.sentence][1], starts)}
-    return [d for d in drafts if d.sentence not in introducing and not _is_none(text, sentences[d.sentence], d)]
+    starts = {d.actor.start for d in drafts if d.evidence.stance > 0}
+    headings = {at for at in {d.sentence for d in drafts} if _introduces(text, sentences[at], starts)}
+    unnamed = [d for d in drafts if d.sentence in headings and d.actor.label in ("ACTOR", "PLACE")]
+    return [d for d in drafts if d not in unnamed and not _is_none(text, sentences[d.sentence], d)]
 
 
-def _introduces(text: str, end: int, starts: Collection[int]) -> bool:
-    """Whether what ends at `end` introduces a list whose first item begins with somebody who acts."""
+def _introduces(text: str, sentence: tuple[int, int], starts: Collection[int]) -> bool:
+    """Whether a sentence is a short line that introduces a list whose first item begins with somebody who acts."""
+    start, end = sentence
+    if end - start > _LONGEST_HEADING or text[start - 1 : start] not in ("", "\n"):
+        return False
     first = _LIST.match(text, end - 1)
     return first is not None and first.end() in starts
 
 
 def _is_none(text: str, sentence: tuple[int, int], draft: DraftClaim) -> bool:
     cue, actor = draft.cue, text[draft.actor.start : draft.actor.end]
-    if (draft.actor.label == "ACTOR" and _PRIVATE.fullmatch(actor)) or is_question(text, sentence) or _FEELS.match(text, cue[0]):
+    if (draft.actor.label == "ACTOR" and _PRIVATE.fullmatch(actor)) or is_question(text, sentence):
+        return True
+    if _FEELS.match(text, word_start(text, cue[0])):
         return True
     if draft.stance != "undecided" and is_done_to(text, sentence, cue):
         return True

@@ -26,8 +26,6 @@ _MAX_UNLISTED = 8
 _MIN_VERB = 3
 _NO_VERB = ("stop", "auxiliary", "determiner", "preposition", "subject_stop", "pronoun_other", "organization", "role", "anonymous")
 _DASHES = frozenset("–—―-")
-_PARTING = re.compile(r"\s+((?:And w|W)ith (?:that|(?:these|those) words)|So saying|Having said (?:so|this|that)),\s")
-"""After a quote, before whoever said it: `“…” |With that,| Vell left`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +50,7 @@ def attribution(context: Context, span: MarkedSpan, before: int, after: int) -> 
     found = _after(context, span, after)
     if found and not (context.last_before(span.start) == ":" and _is_participle(context, found)):
         return found
-    return _before(context, span, before) or found or _parting(context, span, after)
-
-
-def _parting(context: Context, span: MarkedSpan, stop: int) -> Attribution | None:
-    """Read what leaves a quote behind: `“…” With that, Vell left`."""
-    words = context.words
-    parting = _PARTING.match(context.text, span.end, min(stop, context.paragraph_end(span.end - 1)))
-    if parting is None:
-        return None
-    first = words.index(parting.end())
-    subject = subject_after(words, first, _clause_end(context, first, stop))
-    return Attribution(parting.span(1), subject.offsets(words), subject.offsets(words)[1]) if subject else None
+    return _before(context, span, before) or found
 
 
 def _is_participle(context: Context, found: Attribution) -> bool:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _MAX_SUBJECT = 25
 """Tokens to look at for a subject with an apposition."""
+_LONGEST_PARTICIPLE = 8
+"""Tokens after a participle that tells who speaks, at most."""
 _MARKS = frozenset('“”"„«»')
 _PRONOUNS = ("pronoun_person", "pronoun_group", "pronoun_thing")
 _POSSESSIVES = ("’s", "'s")
@@ -208,10 +210,24 @@ def _noun_phrase_right(words: Words, i: int, ceiling: int) -> int | None:
         last += 1
     while last > i and (in_class(words.lower(last - 1), "preposition") or not words.tokens[last - 1].is_word):
         last -= 1
-    if last > i + 2 and words.lower(i) in ("a", "an") and words.lower(last - 1).endswith("ing"):
-        while last < ceiling and words.tokens[last].is_word:
-            last += 1  # "a man waiting for the ferry": what he does is all that tells who he is
+    if (
+        last > i + 2
+        and words.lower(i) in ("a", "an")
+        and words.tokens[last - 1].text.islower()
+        and words.lower(last - 1).endswith("ing")
+    ):
+        last = _after_participle(words, last, ceiling)
     return last if last > i and _has_head(words, i, last) else None
+
+
+def _after_participle(words: Words, last: int, ceiling: int) -> int:
+    """Index after "a man waiting |for the ferry|": what he does is all that tells who he is. Names and clauses are not taken in."""
+    end = last
+    while end < ceiling and words.tokens[end].is_word:
+        if end - last == _LONGEST_PARTICIPLE or words.tokens[end].is_name or in_class(words.lower(end), "stop", "conjunction"):
+            return last
+        end += 1
+    return end
 
 
 def _joins_right(words: Words, i: int, k: int) -> bool:

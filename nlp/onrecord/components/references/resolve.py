@@ -27,12 +27,17 @@ _FARTHEST = 4000
 _SHORT = 3
 """A person's name of so many letters is left out: it may be any word."""
 _LONGEST_NAME = 80
+"""Characters behind a quote's attribution in which the name must end that it is about."""
 _NESTED = 8
 """So many quotes before a mention may lie around it."""
 _ORGANS = frozenset({"board"})
 """What a company decides by: in the words of its own people, the company."""
-_SAID_OF = re.compile(r"[^.!?\n“”\"]{0,120}?\b(?:said|says|wrote|remarked|complained) of (?:the )?(?:[a-z][\w-]* ){0,3}")
+_SAID_OF = re.compile(
+    r"[^.!?\n“”\"]{0,120}?\b(?:said|says) of (?:the )?(?:(?!(?:in|on|at|by|for|with|from|into|against|to)\b)[a-z][\w-]{0,30} ){0,3}"
+)
 """Between a quote and whom it is about: "“They will not pay,” the minister |said of the refiner| Norvik"."""
+_ENDS = re.compile(r"[.,;:!?]|\s*(?:\n|\Z)")
+"""Behind that name: in "said of the Norvik story" the quote is about a story."""
 _LEADERS = frozenset({"president", "prime minister", "premier", "chancellor"})
 
 ReferenceKind = Literal["name", "person", "nominal", "group", "pronoun", "speaker", "unresolved"]
@@ -169,11 +174,15 @@ class _Resolver:
         return (_as_named(who, mention.start, mention.end),) if who else ()
 
     def _told_of(self, mention: Mention) -> Named | None:
-        """Whom the quote around a pronoun is about, where that is said behind it."""
+        """Whom the quote around a pronoun is about, where that is said behind it and no name stands in it before the pronoun."""
         quote = self._quote_around(mention.start)
-        about = _SAID_OF.match(self._view.text, quote.end) if quote else None
+        if quote is None or self._view.inside(quote.start, mention.start):
+            return None
+        about = _SAID_OF.match(self._view.text, quote.end)
         named = self._view.inside(about.end(), about.end() + _LONGEST_NAME) if about else []
-        return named[0] if about and named and named[0].start == about.end() else None
+        if about is None or not named or named[0].start != about.end() or named[0].label == "PLACE":
+            return None
+        return named[0] if _ENDS.match(self._view.text, named[0].end) else None
 
     def _quote_around(self, at: int) -> Spoken | None:
         last = bisect_right(self._quotes, at, key=lambda q: q.start)
