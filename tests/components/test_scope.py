@@ -243,7 +243,8 @@ def test_a_feeling_is_no_act(text, word, none):
     ("heading", "label", "odds", "none"),
     [
         ("Out of Oland since the levy:\n•", "PLACE", 3.0, True),
-        ("Insurers' replies to Oland:\n\n–", "ACTOR", 3.0, True),
+        ("Oland's replies to the levy:\n\n–", "ACTOR", 3.0, True),
+        ("Firms of Oland left:\n\n–", "ACTOR", 3.0, False),
         ("Out of Oland since the levy:\n•", "COMPANY", 3.0, False),
         ("Out of Oland since the levy:\n•", "PLACE", -3.0, False),
         ("Out of Oland since the levy:\n", "PLACE", 3.0, False),
@@ -251,7 +252,7 @@ def test_a_feeling_is_no_act(text, word, none):
         (f"Out of Oland {'for long ' * 20}:\n•", "PLACE", 3.0, False),
     ],
 )
-def test_who_has_no_name_in_what_introduces_a_list_does_not_act(heading, label, odds, none):
+def test_neither_place_nor_owner_acts_in_what_introduces_a_list(heading, label, odds, none):
     text = f"{heading} Norvik, which sold its shops"
     lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
 

@@ -11,8 +11,8 @@ order that somebody merely received or got: none of 6,861 cues says so. A stop f
 (clarification 7): none in 4. What guests and passengers do for themselves (clarification 1): none in 27,000 sentences. What a
 question asks (9, "Will it leave the pact?"): none in 42 sentences that begin with the verb. Who leaves somebody no choice leaves
 nothing: none in seven. How somebody feels about a law is an opinion (10): of 16,797 labelled cues one is such a word ("happy to
-pull out"). Who has no name in a short line that introduces a list of others by name ("Insurers' replies to the order:") is not
-said to act there.
+pull out"). In a short line that introduces a list of who acts neither a place nor an owner does ("Insurers' replies to the
+order:").
 """
 
 from __future__ import annotations
@@ -122,6 +122,8 @@ _FEELS = re.compile(
 _LIST = re.compile(r":[^\S\n]*\n\s*[•–—*·-]\s*")
 """From the colon of what introduces a list to its first item."""
 _LONGEST_HEADING = 120
+"""Characters of such a line, at most."""
+_POSSESSIVE = ("'", "’")
 _PROPOSED = re.compile(
     r"\b(?:propos(?:e|es|ed|ing|als?)|urg(?:e|es|ed|ing)|demand(?:s|ed|ing)?|request(?:s|ed|ing)?|recommend(?:s|ed|ing|ations?)?"
     r"|calls?|plea) that (?P<who>[^,.;:]{1,60})\Z"
@@ -152,8 +154,8 @@ def in_scope(text: str, sentences: Sequence[tuple[int, int]], drafts: Sequence[D
     """
     starts = {d.actor.start for d in drafts if d.evidence.stance > 0}
     headings = {at for at in {d.sentence for d in drafts} if _introduces(text, sentences[at], starts)}
-    unnamed = [d for d in drafts if d.sentence in headings and d.actor.label in ("ACTOR", "PLACE")]
-    return [d for d in drafts if d not in unnamed and not _is_none(text, sentences[d.sentence], d)]
+    kept = (d for d in drafts if d.sentence not in headings or not _is_owner(text, d))
+    return [d for d in kept if not _is_none(text, sentences[d.sentence], d)]
 
 
 def _introduces(text: str, sentence: tuple[int, int], starts: Collection[int]) -> bool:
@@ -163,6 +165,10 @@ def _introduces(text: str, sentence: tuple[int, int], starts: Collection[int]) -
         return False
     first = _LIST.match(text, end - 1)
     return first is not None and first.end() in starts
+
+
+def _is_owner(text: str, draft: DraftClaim) -> bool:
+    return draft.actor.label == "PLACE" or text.startswith(_POSSESSIVE, draft.actor.end)
 
 
 def _is_none(text: str, sentence: tuple[int, int], draft: DraftClaim) -> bool:
