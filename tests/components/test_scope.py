@@ -1,8 +1,5 @@
 """Weighing a new measure of one's own is no claim, weighing one's answer to another's is."""
 
-import re
-import time
-
 import pytest
 
 from onrecord.components.links import DraftClaim, Evidence
@@ -240,36 +237,28 @@ def test_a_feeling_is_no_act(text, word, none):
 
 
 @pytest.mark.parametrize(
-    ("heading", "label", "odds", "none"),
+    ("text", "word", "none"),
     [
-        ("Out of Oland since the levy:\n•", "PLACE", 3.0, True),
-        ("Oland's replies to the levy:\n\n–", "ACTOR", 3.0, True),
-        ("Firms of Oland left:\n\n–", "ACTOR", 3.0, False),
-        ("Out of Oland since the levy:\n•", "COMPANY", 3.0, False),
-        ("Out of Oland since the levy:\n•", "PLACE", -3.0, False),
-        ("Out of Oland since the levy:\n", "PLACE", 3.0, False),
-        ("Out of Oland since the levy\n•", "PLACE", 3.0, False),
-        (f"Out of Oland {'for long ' * 20}:\n•", "PLACE", 3.0, False),
+        ("Insurers' replies to the order, as filed on Friday:", "replies", True),
+        ("The bank’s response to the order is out.", "response", False),
+        ("The bank’s reactions to the order are out.", "reactions", True),
+        ("Norvik replies to the order that it will not pay.", "replies", False),
     ],
 )
-def test_neither_place_nor_owner_acts_in_what_introduces_a_list(heading, label, odds, none):
-    text = f"{heading} Norvik, which sold its shops"
-    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
-
-    def drafted(line, actor, label, odds):
-        start = text.index(actor)
-        mention = Mention(start, start + len(actor), label)
-        evidence = Evidence(odds, 3.0, 3.0, best=True)
-        return DraftClaim(line, "withdraw", mention, None, "affirmed", "in_effect", (start, start + 1), evidence)
-
-    above, item = drafted(0, "Oland", label, 3.0), drafted(1, "Norvik", "COMPANY", odds)
-    assert in_scope(text, lines, [above, item]) == ([item] if none else [above, item])
+def test_a_reply_is_not_what_it_says(text, word, none):
+    assert kept(text, "refuse", word) is not none
 
 
-def test_a_long_gap_behind_a_colon_takes_no_time():
-    text = "Norvik left Oland:" + "\n" * 50_000 + "x"
-    mention = Mention(0, 6, "COMPANY")
-    one = DraftClaim(0, "withdraw", mention, None, "affirmed", "in_effect", (7, 11), Evidence(3.0, 3.0, 3.0, best=True))
-    started = time.process_time()
-    assert in_scope(text, [(0, 18)], [one]) == [one]
-    assert time.process_time() - started < 1
+@pytest.mark.parametrize(
+    ("text", "label", "none"),
+    [
+        ("Out of Oland since the levy: Norvik.", "PLACE", True),
+        ("Norvik is out of Oland.", "PLACE", True),
+        ("What came out of Oland was no answer.", "GOVERNMENT", False),
+        ("Oland is out.", "PLACE", False),
+    ],
+)
+def test_who_is_out_of_a_place_is_not_the_place(text, label, none):
+    start = text.index("Oland")
+    one = draft(text, "withdraw", "out" if "out" in text else "Out", Mention(start, start + 5, label))
+    assert in_scope(text, segment(text), [one]) == ([] if none else [one])

@@ -11,14 +11,14 @@ order that somebody merely received or got: none of 6,861 cues says so. A stop f
 (clarification 7): none in 4. What guests and passengers do for themselves (clarification 1): none in 27,000 sentences. What a
 question asks (9, "Will it leave the pact?"): none in 42 sentences that begin with the verb. Who leaves somebody no choice leaves
 nothing: none in seven. How somebody feels about a law is an opinion (10): of 16,797 labelled cues one is such a word ("happy to
-pull out"). In a short line that introduces a list of who acts neither a place nor an owner does ("Insurers' replies to the
-order:").
+pull out"), nor does one tell of replies without saying what they are ("the insurers' replies to the order"). A place that
+somebody is "out of" does not act.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from onrecord.components.done_to import is_done_to
 from onrecord.components.links import DraftClaim
@@ -119,11 +119,10 @@ _FEELS = re.compile(
     r"|delighted)\b(?! (?:to|enough) )",
     re.IGNORECASE,
 )
-_LIST = re.compile(r":[^\S\n]*\n\s*[•–—*·-]\s*")
-"""From the colon of what introduces a list to its first item."""
-_LONGEST_HEADING = 120
-"""Characters of such a line, at most."""
-_POSSESSIVE = ("'", "’")
+"""How somebody feels, unless it is the will to do something."""
+_REPLIES = re.compile(r"(?:(?<=['’] )|(?<=['’]s ))(?:replies|responses|reactions) to\b", re.IGNORECASE)
+_OUT_OF = re.compile(r"\bout of (?:the )?\Z", re.IGNORECASE)
+_LONGEST_OUT_OF = len("out of the ")
 _PROPOSED = re.compile(
     r"\b(?:propos(?:e|es|ed|ing|als?)|urg(?:e|es|ed|ing)|demand(?:s|ed|ing)?|request(?:s|ed|ing)?|recommend(?:s|ed|ing|ations?)?"
     r"|calls?|plea) that (?P<who>[^,.;:]{1,60})\Z"
@@ -152,30 +151,14 @@ def in_scope(text: str, sentences: Sequence[tuple[int, int]], drafts: Sequence[D
         sentences: (start, end) of each sentence.
         drafts: What the network sees.
     """
-    starts = {d.actor.start for d in drafts if d.evidence.stance > 0}
-    headings = {at for at in {d.sentence for d in drafts} if _introduces(text, sentences[at], starts)}
-    kept = (d for d in drafts if d.sentence not in headings or not _is_owner(text, d))
-    return [d for d in kept if not _is_none(text, sentences[d.sentence], d)]
-
-
-def _introduces(text: str, sentence: tuple[int, int], starts: Collection[int]) -> bool:
-    """Whether a sentence is a short line that introduces a list whose first item begins with somebody who acts."""
-    start, end = sentence
-    if end - start > _LONGEST_HEADING or text[start - 1 : start] not in ("", "\n"):
-        return False
-    first = _LIST.match(text, end - 1)
-    return first is not None and first.end() in starts
-
-
-def _is_owner(text: str, draft: DraftClaim) -> bool:
-    return draft.actor.label == "PLACE" or text.startswith(_POSSESSIVE, draft.actor.end)
+    return [d for d in drafts if not _is_none(text, sentences[d.sentence], d)]
 
 
 def _is_none(text: str, sentence: tuple[int, int], draft: DraftClaim) -> bool:
     cue, actor = draft.cue, text[draft.actor.start : draft.actor.end]
     if (draft.actor.label == "ACTOR" and _PRIVATE.fullmatch(actor)) or is_question(text, sentence):
         return True
-    if _FEELS.match(text, word_start(text, cue[0])):
+    if is_no_act(text, cue) or is_left(text, draft):
         return True
     if draft.stance != "undecided" and is_done_to(text, sentence, cue):
         return True
@@ -193,6 +176,18 @@ def _is_none(text: str, sentence: tuple[int, int], draft: DraftClaim) -> bool:
     if is_proposed(text, sentence, draft) or is_weighed(text, sentence, cue):
         return True
     return is_duty(text, sentence, cue) or is_forecast(text, sentence, cue)
+
+
+def is_no_act(text: str, cue: tuple[int, int]) -> bool:
+    """Return whether the word that a stance looks at tells a feeling, or replies and not what they are."""
+    word = word_start(text, cue[0])
+    return _FEELS.match(text, word) is not None or _REPLIES.match(text, word) is not None
+
+
+def is_left(text: str, draft: DraftClaim) -> bool:
+    """Return whether the actor is a place that somebody is out of."""
+    start = draft.actor.start
+    return draft.actor.label == "PLACE" and _OUT_OF.search(text, max(0, start - _LONGEST_OUT_OF), start) is not None
 
 
 def is_question(text: str, sentence: tuple[int, int]) -> bool:
